@@ -1,0 +1,121 @@
+"""People and the service-wide roles. Roles come from memberships with dates, never from a flag."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """A person, known by one address in lower case."""
+        user = self.model(email=email.strip().lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in: one address, one person."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+    @cached_property
+    def service_roles(self) -> frozenset[str]:
+        """The service-wide roles held today (one query a request)."""
+        return frozenset(self.service_memberships.current().values_list("role", flat=True))
+
+    @property
+    def is_admin(self) -> bool:
+        return self.is_active and ServiceMembership.Role.ADMIN in self.service_roles
+
+    @property
+    def is_ncetm_reader(self) -> bool:
+        return self.is_active and ServiceMembership.Role.NCETM_READER in self.service_roles
+
+    # What Django's admin asks of a user.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_admin
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_admin
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_admin
+
+    def has_perms(self, perms: Any, obj: Any = None) -> bool:
+        return self.is_admin
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_admin
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def current(self, on: Any = None) -> "DatedQuerySet":
+        """Those in force on a date (today unless told). `ends_on` is the last day, included."""
+        day = on or timezone.localdate()
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Dated(models.Model):
+    """Something that holds from a day to a day (both included), or until further notice."""
+
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ServiceMembership(Dated):
+    """A role in the whole service: admin, or reader of figures at NCETM."""
+
+    class Role(models.TextChoices):
+        ADMIN = "admin", "Admin"
+        NCETM_READER = "ncetm_reader", "NCETM reader"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="service_memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="service_membership_ends_after_start",
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(ends_on__isnull=True),
+                name="service_membership_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

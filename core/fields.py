@@ -1,0 +1,63 @@
+"""Model fields that know a unit."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class DaysField(models.PositiveIntegerField):
+    """Days of support in steps of half a day: `Decimal("2.5")` in Python, 5 half days in the database.
+
+    Whole numbers in the database make sums exact on every database.
+    """
+
+    description = "Days, in steps of half a day"
+
+    def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
+        return None if value is None else Decimal(value) / 2
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or value == "":
+            return None
+        try:
+            days = Decimal(str(value))
+        except ArithmeticError as error:
+            raise ValidationError("Enter a number of days, like 6 or 6.5.") from error
+        if not days.is_finite() or days * 2 != int(days * 2):
+            raise ValidationError("Enter days in whole or half days, like 6 or 6.5.")
+        return days
+
+    def get_prep_value(self, value: Any) -> int | None:
+        days = self.to_python(value)
+        return None if days is None else int(days * 2)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return value if prepared else self.get_prep_value(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))
+
+    @property
+    def validators(self) -> list[Any]:  # type: ignore[override]
+        return list(self._validators)
+
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        return forms.DecimalField(
+            required=not self.blank,
+            label=kwargs.get("label"),
+            help_text=kwargs.get("help_text", ""),
+            min_value=Decimal(0),
+            max_digits=5,
+            decimal_places=1,
+            step_size=Decimal("0.5"),
+        )
+
+
+def show_days(days: Decimal | None) -> str:
+    """A number of days as people write it: 6, 6.5, 0.5."""
+    if days is None:
+        return ""
+    return str(int(days)) if days == int(days) else f"{days:.1f}"
