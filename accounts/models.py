@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -77,16 +78,27 @@ class User(AbstractBaseUser):
 
 class DatedQuerySet(models.QuerySet[Any]):
     def current(self, on: Any = None) -> "DatedQuerySet":
-        """Those in force on a date (today unless told). `ends_on` is the last day, included."""
+        """Those in force on a date (today unless told): begun, not past their last day, not ended."""
         day = on or timezone.localdate()
-        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day),
+            starts_on__lte=day,
+            ended_at__isnull=True,
+        )
 
 
 class Dated(models.Model):
-    """Something that holds from a day to a day (both included), or until further notice."""
+    """Something that holds from a day to a day (both included), or until further notice.
+
+    `ends_on` is a last day known beforehand. Ending something now sets `ended_at`, which holds at once.
+    """
 
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         abstract = True
@@ -112,7 +124,7 @@ class ServiceMembership(Dated):
             ),
             models.UniqueConstraint(
                 fields=["user", "role"],
-                condition=models.Q(ends_on__isnull=True),
+                condition=models.Q(ended_at__isnull=True, ends_on__isnull=True),
                 name="service_membership_once",
             ),
         ]

@@ -11,15 +11,17 @@ from core.models import OutgoingMail
 
 
 def queue_mail(
-    kind: str, *, to: Any = None, to_address: str = "", link: str = "", once: str | None = None
+    kind: str, *, to: Any = None, to_address: str = "", about: str = "", once: str | None = None
 ) -> None:
     """Write down a mail to a person (or to an address without account) inside the caller's transaction.
 
-    `once`: a key under which at most one mail ever goes out, e.g. "day-reminder:42".
+    `about`: what the kind's link maker needs to make the link when the mail is sent, e.g. "invitation:12" or
+    a plain path of this service; never a secret. `once`: a key under which at most one mail ever goes out,
+    e.g. "day-reminder:42".
     """
     if once is not None:
         OutgoingMail.objects.get_or_create(
-            once_key=once, defaults={"kind": kind, "to": to, "to_address": to_address, "link": link}
+            once_key=once, defaults={"kind": kind, "to": to, "to_address": to_address, "about": about}
         )
         return
-    OutgoingMail.objects.create(kind=kind, to=to, to_address=to_address, link=link)
+    OutgoingMail.objects.create(kind=kind, to=to, to_address=to_address, about=about)
