@@ -41,10 +41,11 @@ class DaysField(models.PositiveIntegerField):
         return str(self.value_from_object(obj))
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
-        return list(self._validators)
+    def validators(self) -> list[Any]:
+        # Without the bounds that an integer column would add: they are in half days.
+        return list(self._validators)  # type: ignore[attr-defined]
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return forms.DecimalField(
             required=not self.blank,
             label=kwargs.get("label"),

@@ -134,8 +134,10 @@ class OutgoingMail(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     to_address = models.EmailField(blank=True, help_text="Only where there is no account yet.")
-    link = models.CharField(
-        max_length=400, blank=True, help_text="A path of this service; secrets are sealed."
+    about = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What the link is made from when the mail is sent. Never a secret.",
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

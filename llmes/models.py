@@ -1,6 +1,6 @@
 """Local Leaders of Maths Education: who they are, what they bring, how many days they have."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models

@@ -1,0 +1,33 @@
+"""The heart: one school and one hub working together over an agreed number of days."""
+
+from engagements.models.agreement import DaysProposal, StartAgreement
+from engagements.models.days import (
+    DayChange,
+    DayParticipants,
+    DayReply,
+    DaySlot,
+    NextStep,
+    SupportDay,
+)
+from engagements.models.engagement import Engagement, EngagementQuerySet, StatusChange, Succession
+from engagements.models.people import Assignment, OtherSupport, OutsideReader, SaidFor, Seat
+
+__all__ = [
+    "Assignment",
+    "DayChange",
+    "DayParticipants",
+    "DayReply",
+    "DaySlot",
+    "DaysProposal",
+    "Engagement",
+    "EngagementQuerySet",
+    "NextStep",
+    "OtherSupport",
+    "OutsideReader",
+    "SaidFor",
+    "Seat",
+    "StartAgreement",
+    "StatusChange",
+    "Succession",
+    "SupportDay",
+]

@@ -1,0 +1,102 @@
+"""Who may do what in an engagement: by side and role (D4). State is the services' business."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engagements.models import Assignment, Engagement, Succession
+from engagements.states import Side
+from hubs.models import HubMembership
+from schools.models import Delegation, SchoolLeader
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to an engagement today.
+
+    `side`: the side they act on, if any. `agrees`: may agree for it. `edits`: may record, edit and confirm.
+    `reads`: reads the whole shared record. `called`: the name of the role, for the record.
+    """
+
+    side: Side | None = None
+    agrees: bool = False
+    edits: bool = False
+    reads: bool = False
+    called: str = ""
+
+
+OUTSIDE = Standing()
+
+
+def standing(user: Any, engagement: Engagement) -> Standing:
+    """How this person stands to this engagement today; asked once per page and person.
+
+    An LLME assigned to it stands on the LLME side, whatever else they are; then the school's people; then
+    the hub's coordinators, who edit no content (D4).
+    """
+    if not user.is_authenticated or not user.is_active:
+        return OUTSIDE
+    known: dict[int, Standing] = engagement.__dict__.setdefault("_standings", {})
+    if user.pk not in known:
+        known[user.pk] = _standing(user, engagement)
+    return known[user.pk]
+
+
+def _standing(user: Any, engagement: Engagement) -> Standing:
+    assignment = Assignment.objects.current().filter(engagement=engagement, llme__user=user).first()
+    if assignment is not None:
+        lead = assignment.role == Assignment.Role.LEAD
+        return Standing(Side.LLME, lead, True, True, assignment.get_role_display())
+    schools = [
+        engagement.school_id,
+        *Succession.objects.filter(engagement=engagement).values_list("school_id", flat=True),
+    ]
+    roles = set(
+        SchoolLeader.objects.current().filter(user=user, school__in=schools).values_list("role", flat=True)
+    )
+    if roles:
+        Role = SchoolLeader.Role
+        if Role.HEADTEACHER in roles:
+            return Standing(Side.SCHOOL, True, True, True, Role.HEADTEACHER.label)
+        delegated = Delegation.objects.current().filter(to=user, school__in=schools).exists()
+        if delegated or Role.MATHS_LEAD in roles:
+            called = Role.MATHS_LEAD.label if Role.MATHS_LEAD in roles else Role.COLLEAGUE.label
+            if delegated:
+                called += ", for the headteacher"
+            return Standing(Side.SCHOOL, delegated, True, True, called)
+        role = Role.COLLEAGUE if Role.COLLEAGUE in roles else Role.GOVERNOR
+        return Standing(None, False, False, True, role.label)
+    if (
+        HubMembership.objects.current()
+        .filter(user=user, hub=engagement.hub_id, role__in=HubMembership.COORDINATING)
+        .exists()
+    ):
+        return Standing(Side.HUB, False, False, True, "Coordinator")
+    if user.is_admin:
+        return Standing(None, False, False, True, "Admin")
+    return OUTSIDE
+
+
+def can_read(user: Any, engagement: Engagement) -> bool:
+    """Both sides, the school's readers, the hub's coordinators and admins read the whole shared record."""
+    return standing(user, engagement).reads
+
+
+def can_agree(user: Any, engagement: Engagement) -> bool:
+    """The headteacher or their delegate for the school, the lead LLME for the LLME side."""
+    return standing(user, engagement).agrees
+
+
+def can_edit(user: Any, engagement: Engagement) -> bool:
+    """Headteacher, maths lead or delegate; any LLME assigned. Never the coordinator (D4)."""
+    return standing(user, engagement).edits
+
+
+def can_coordinate(user: Any, engagement: Engagement) -> bool:
+    """A coordinator or the lead of the engagement's hub who does not work on it as LLME."""
+    return standing(user, engagement).side == Side.HUB
+
+
+def is_headteacher(user: Any, engagement: Engagement) -> bool:
+    """The head alone admits or removes outside readers (D4)."""
+    state = standing(user, engagement)
+    return state.side == Side.SCHOOL and state.called == SchoolLeader.Role.HEADTEACHER.label
