@@ -135,9 +135,7 @@ class Term(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_on"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["hub", "academic_year", "name"], name="term_once_per_hub", nulls_distinct=True
-            ),
+            models.UniqueConstraint(fields=["hub", "academic_year", "name"], name="term_once_per_hub"),
             models.CheckConstraint(name="term_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
         ]
 
