@@ -1,5 +1,6 @@
 """Maths Hubs: their areas, their calendar, their settings and their people, all with dates."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -8,16 +9,46 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Dated, DatedQuerySet
+from core.dates import academic_year_label
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    """What is dated ends on or after the day it begins; held in the database."""
+    return models.CheckConstraint(
+        name=f"{name}_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+    )
+
+
+class OpenToAllQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "OpenToAllQuerySet":
+        """Public facts: whoever is signed in may read them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.all()
+
+
+class DatedOpenToAllQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> "DatedOpenToAllQuerySet":
+        """Public facts: whoever is signed in may read them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.all()
 
 
 class HubQuerySet(models.QuerySet["Hub"]):
+    # Apps above add the hubs that their own roles open (an LLME's): callables from a person to hub ids.
+    also_visible: ClassVar[list[Callable[[Any], models.QuerySet[Any]]]] = []
+
     def visible_to(self, user: Any) -> "HubQuerySet":
-        """Hubs whose pages a person may open: their own; all for admins and NCETM readers (figures)."""
+        """Hubs whose page a person may open: those they work with; all for admins and NCETM readers."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_admin or user.is_ncetm_reader:
             return self.all()
-        return self.filter(pk__in=HubMembership.objects.current().filter(user=user).values("hub"))
+        own = Q(pk__in=HubMembership.objects.current().filter(user=user).values("hub"))
+        for hubs_of in self.also_visible:
+            own |= Q(pk__in=hubs_of(user))
+        return self.filter(own)
 
     def coordinated_by(self, user: Any) -> "HubQuerySet":
         """Hubs that a person leads or coordinates today."""
@@ -56,10 +87,14 @@ class HubLeadSchool(Dated):
     name = models.CharField(max_length=160)
     urn = models.PositiveIntegerField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedOpenToAllQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hub", "name", "starts_on"], name="lead_school_once")]
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "name", "starts_on"], name="lead_school_once"),
+            ends_after_start("lead_school"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -72,9 +107,10 @@ class Authority(models.Model):
     gss_code = models.CharField(max_length=9, blank=True, db_index=True)
     name = models.CharField(max_length=120)
     region = models.CharField(max_length=60, blank=True)
-    is_priority_area = models.BooleanField(default=False, help_text="A Priority Education Investment Area.")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = OpenToAllQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]
@@ -92,8 +128,35 @@ class District(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
+    objects = OpenToAllQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaKind(models.TextChoices):
+    DISTRICT = "district", "District"
+    AUTHORITY = "authority", "Local authority"
+
+
+class PriorityArea(Dated):
+    """A Priority Education Investment Area, or one of the districts that make it up."""
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=AreaKind.choices)
+    code = models.CharField(max_length=9, help_text="GSS code of a district, three digits of an authority.")
+
+    objects = DatedOpenToAllQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="priority_area_once"),
+            ends_after_start("priority_area"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -102,20 +165,20 @@ class District(models.Model):
 class HubArea(Dated):
     """A district or an authority that a hub covers from a date on. A district speaks before its authority."""
 
-    class Kind(models.TextChoices):
-        DISTRICT = "district", "District"
-        AUTHORITY = "authority", "Local authority"
+    Kind = AreaKind
 
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="areas")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     code = models.CharField(max_length=9, help_text="GSS code of a district, three digits of an authority.")
     name = models.CharField(max_length=120)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedOpenToAllQuerySet.as_manager()
 
     class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["hub", "kind", "code", "starts_on"], name="hub_area_once"),
+            ends_after_start("hub_area"),
         ]
         indexes = [models.Index(fields=["kind", "code"], name="hub_area_by_code")]
 
@@ -124,23 +187,32 @@ class HubArea(Dated):
 
 
 class Term(models.Model):
-    """One half-term of a hub's calendar: the weeks in which schools are open."""
+    """One half-term: the weeks in which schools are open. Without a hub it is the national default."""
 
     hub = models.ForeignKey(Hub, null=True, blank=True, on_delete=models.PROTECT, related_name="terms")
     academic_year = models.PositiveSmallIntegerField(help_text="The year it begins in: 2025 for 2025/26.")
-    name = models.CharField(max_length=40, help_text='For example "Autumn, first half".')
+    name = models.CharField(max_length=40, help_text='For example "Autumn 1".')
     starts_on = models.DateField()
     ends_on = models.DateField()
+
+    objects = OpenToAllQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["hub", "academic_year", "name"], name="term_once_per_hub"),
+            models.UniqueConstraint(
+                fields=["hub", "academic_year", "name"],
+                condition=Q(hub__isnull=False),
+                name="term_once_per_hub",
+            ),
+            models.UniqueConstraint(
+                fields=["academic_year", "name"], condition=Q(hub__isnull=True), name="term_once_nationally"
+            ),
             models.CheckConstraint(name="term_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.academic_year}"
+        return f"{self.name}, {academic_year_label(self.academic_year)}"
 
 
 class BankHoliday(models.Model):
@@ -149,6 +221,8 @@ class BankHoliday(models.Model):
     on = models.DateField(unique=True)
     name = models.CharField(max_length=60)
 
+    objects = OpenToAllQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["on"]
 
@@ -156,11 +230,24 @@ class BankHoliday(models.Model):
         return f"{self.name}, {self.on:%d %B %Y}"
 
 
+class HubSettingQuerySet(models.QuerySet["HubSetting"]):
+    def visible_to(self, user: Any) -> "HubSettingQuerySet":
+        """The settings of hubs that a person leads or coordinates; all for admins."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_admin:
+            return self.all()
+        return self.filter(hub__in=Hub.objects.coordinated_by(user))
+
+
 class HubSetting(models.Model):
     """A hub's choice for one setting from a date on; without one the default in hubs/settings.py holds."""
 
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="settings")
     name = models.SlugField(max_length=60)
+    number = models.PositiveIntegerField(
+        help_text="Counts the changes of this setting: the version a form was drawn from."
+    )
     value = models.JSONField()
     in_effect_from = models.DateField(default=timezone.localdate)
     set_at = models.DateTimeField(default=timezone.now)
@@ -168,12 +255,27 @@ class HubSetting(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = HubSettingQuerySet.as_manager()
+
     class Meta:
-        ordering: ClassVar[list[str]] = ["name", "-in_effect_from", "-id"]
+        ordering: ClassVar[list[str]] = ["name", "-in_effect_from", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "name", "number"], name="hub_setting_number_once"),
+        ]
         indexes = [models.Index(fields=["hub", "name", "in_effect_from"], name="hub_setting_in_effect")]
 
     def __str__(self) -> str:
         return f"{self.name} of {self.hub}"
+
+
+class HubMembershipQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> "HubMembershipQuerySet":
+        """The people of hubs that a person leads or coordinates, and oneself; all for admins."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_admin:
+            return self.all()
+        return self.filter(Q(user=user) | Q(hub__in=Hub.objects.coordinated_by(user)))
 
 
 class HubMembership(Dated):
@@ -191,8 +293,9 @@ class HubMembership(Dated):
     )
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
+    ended_reason = models.CharField(max_length=200, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = HubMembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -201,7 +304,9 @@ class HubMembership(Dated):
                 condition=Q(ended_at__isnull=True, ends_on__isnull=True),
                 name="hub_membership_once",
             ),
+            ends_after_start("hub_membership"),
         ]
+        indexes = [models.Index(fields=["hub", "role"], name="hub_membership_by_hub")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} of {self.hub}"

@@ -1,0 +1,19 @@
+"""Local Leaders of Maths Education: who they are, what they bring, how many days they have."""
+
+from llmes.models.conduct import CodeAcceptance, DeclaredConflict
+from llmes.models.days import BlockedDates, Capacity, HubDay
+from llmes.models.people import LLME, Accreditation, LLMEMembership, MasteryRole, Phase, Specialism
+
+__all__ = [
+    "LLME",
+    "Accreditation",
+    "BlockedDates",
+    "Capacity",
+    "CodeAcceptance",
+    "DeclaredConflict",
+    "HubDay",
+    "LLMEMembership",
+    "MasteryRole",
+    "Phase",
+    "Specialism",
+]
