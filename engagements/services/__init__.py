@@ -1,0 +1,1 @@
+"""The verbs of our work together, a module for each noun."""
