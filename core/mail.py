@@ -1,13 +1,73 @@
 """Mail: written down in the transaction of the fact it tells of, sent by the worker after commit.
 
 A mail holds a fixed subject, fixed words and a link: no name of a school, no word of the record.
-Kinds are registered by the app that sends them; each has templates `mail/<kind>.subject.txt` and
-`mail/<kind>.txt`, drawn with `link`, `service_name` and nothing else.
+
+An app registers its kinds in `AppConfig.ready`:
+
+    register_kind("day-to-confirm", subject="A support day to confirm", make_link=link_of_day)
+
+and writes the words in `templates/mail/day-to-confirm.txt`, drawn with `link` and `service_name`: paragraphs
+with a blank line between them, the link on a line of its own. The HTML part is made from the same words.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.models import OutgoingMail
+
+
+class UnknownKind(LookupError):
+    """A mail of a kind that no app has registered."""
+
+
+LinkMaker = Callable[[OutgoingMail], str | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A sort of mail: always the same words, each time another link."""
+
+    name: str
+    subject: str
+    template: str
+    make_link: LinkMaker
+    make_words: Callable[[OutgoingMail], Mapping[str, str]]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def path_in_about(mail: OutgoingMail) -> str:
+    """The link maker of kinds whose `about` is simply a path of this service."""
+    return mail.about
+
+
+def register_kind(
+    kind: str,
+    *,
+    subject: str,
+    template: str = "",
+    make_link: LinkMaker = path_in_about,
+    make_words: Callable[[OutgoingMail], Mapping[str, str]] = lambda mail: {},
+) -> None:
+    """Make a kind of mail known.
+
+    `make_link` is called when the mail goes: it returns a path of this service (secrets are made here and
+    only here), or None if the mail has become pointless and should not go. `make_words` may add values to the
+    template, such as a code; never words of the record.
+    """
+    if any(letter in subject for letter in "\r\n"):
+        raise ValueError("A subject is one line.")
+    KINDS[kind] = Kind(kind, subject, template or f"mail/{kind}.txt", make_link, make_words)
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name, or an error that says how to make one."""
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise UnknownKind(f"No app has registered the mail {name!r}: core.mail.register_kind.") from None
 
 
 def queue_mail(
@@ -17,8 +77,9 @@ def queue_mail(
 
     `about`: what the kind's link maker needs to make the link when the mail is sent, e.g. "invitation:12" or
     a plain path of this service; never a secret. `once`: a key under which at most one mail ever goes out,
-    e.g. "day-reminder:42".
+    e.g. "day-reminder:42". The worker looks every second for mail that is committed.
     """
+    kind_of(kind)
     if once is not None:
         OutgoingMail.objects.get_or_create(
             once_key=once, defaults={"kind": kind, "to": to, "to_address": to_address, "about": about}

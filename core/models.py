@@ -1,5 +1,6 @@
-"""What every app needs and nothing of the domain: who did what, texts with a date, mail on its way."""
+"""What every app needs and nothing of the domain: who did what, texts with a date, work that is due."""
 
+import datetime
 import uuid
 from typing import Any, NoReturn
 
@@ -117,12 +118,25 @@ class SiteText(models.Model):
         return f"{self.title} (from {self.in_effect_from:%d %B %Y})"
 
 
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def visible_to(self, user: Any) -> "OutgoingMailQuerySet":
+        """Only admins see what goes out."""
+        return self.all() if user.is_authenticated and user.is_admin else self.none()
+
+    def waiting(self, now: datetime.datetime | None = None) -> "OutgoingMailQuerySet":
+        """What should go now, oldest first."""
+        return self.filter(state=OutgoingMail.State.WAITING, next_try_at__lte=now or timezone.now()).order_by(
+            "next_try_at", "id"
+        )
+
+
 class OutgoingMail(models.Model):
-    """A mail on its way: a kind, a person and a link. Never a word of the record itself."""
+    """A mail on its way: a kind, a person and what it is about. Never a word of the record itself."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
         SENT = "sent", "Sent"
+        NOT_NEEDED = "not_needed", "No longer needed"
         GIVEN_UP = "given_up", "Given up"
 
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -144,6 +158,9 @@ class OutgoingMail(models.Model):
     next_try_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=60, blank=True, help_text="The kind of the last failure.")
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -164,3 +181,51 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Worker(models.Model):
+    """A process that runs background work and says every few seconds that it is alive."""
+
+    name = models.CharField(max_length=64, unique=True, help_text="Host, process number, random part.")
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DueRun(models.Model):
+    """One run of a job for one date (or time): finished once, and begun again only if it never finished."""
+
+    job = models.CharField(max_length=60)
+    slot = models.CharField(max_length=20, help_text="The date, or date and time, that it is for.")
+    runner = models.CharField(max_length=64, blank=True, help_text="The worker that has it in hand.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=60, blank=True, help_text="The kind of the last failure.")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["job", "slot"], name="due_once_per_slot")]
+        indexes = [models.Index(fields=["finished_at"], name="due_finished")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.slot}"
+
+
+class CacheRow(models.Model):
+    """One value of the shared cache: throttling counts for all processes together.
+
+    Django's database cache reads and writes this table itself. That it is a model makes `migrate` create it.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,9 +1,13 @@
-"""One settings file, fed by the environment alone. README.md lists every variable."""
+"""One settings file, fed by the environment alone. docs/operations.md lists every variable."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from hubsupport.logging import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -18,18 +22,43 @@ def required(name: str, how: str, development: str) -> str:
         return value
     if DEBUG:
         return development
-    raise ImproperlyConfigured(f"{name} is not set. {how}")
+    raise ImproperlyConfigured(f"{name} is not set. {how} (For development on your own machine: DEBUG=1.)")
 
 
+# Who we are -------------------------------------------------------------------------------------
+SERVICE_NAME = "Hub Support"
 SECRET_KEY = required(
     "SECRET_KEY",
     "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it secret.",
     "development-only-key-that-signs-nothing-of-worth-0123456789",
 )
-AGREEMENT_KEY = env.str("AGREEMENT_KEY", default=SECRET_KEY)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if DEBUG else [])
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+# Binds agreements to their content. Never change it: agreements made under another key no longer verify.
+AGREEMENT_KEY = required(
+    "AGREEMENT_KEY",
+    "Make one as for SECRET_KEY, and keep it for as long as the records: agreements are checked with it.",
+    "development-only-agreement-key",
+)
+BASE_URL = required(
+    "BASE_URL",
+    "Set it to the address people use, as in https://support.example.org: links in mail begin with it.",
+    "http://127.0.0.1:8000",
+).rstrip("/")
+if urlsplit(BASE_URL).scheme not in ("http", "https") or not urlsplit(BASE_URL).hostname:
+    raise ImproperlyConfigured("BASE_URL must be a whole address, as in https://support.example.org.")
+if not DEBUG and urlsplit(BASE_URL).scheme != "https":
+    raise ImproperlyConfigured("BASE_URL must begin with https:// in production: sign-in needs it.")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [urlsplit(BASE_URL).hostname],
+)
+# Where `manage.py serve` listens.
+BIND = env.str("BIND", default="127.0.0.1:8000")
+SERVER_THREADS = env.int("SERVER_THREADS", default=8)
+# How many proxies stand in front and add to X-Forwarded-For. 0: none, and such headers are thrown away.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+LARGEST_REQUEST = 130 * 1024 * 1024  # bytes: the register of schools is about 60 MB
 
+# What it is made of -----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "hubsupport.apps.HubsupportConfig",
     "oversight",
@@ -53,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "crispy_forms",
+    "csp",
     "django_filters",
     "django_htmx",
     "django_tasks",
@@ -60,8 +90,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hubsupport.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Above everything that writes a page. It pads each answer at random, so that its size tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "hubsupport.middleware.NoStoreMiddleware",
+    "hubsupport.middleware.HostileInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hubsupport.middleware.RefusedMiddleware",
 ]
 
 ROOT_URLCONF = "hubsupport.urls"
@@ -89,7 +127,10 @@ TEMPLATES = [
         },
     }
 ]
+CRISPY_TEMPLATE_PACK = "hubsupport"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "hubsupport"
 
+# Where things are kept --------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -100,17 +141,118 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by every process, so that throttling counts once. The table belongs to core (core.models.CacheRow).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploaded files: never under an address of their own; a view serves them to those who may see them.
+MEDIA_ROOT = required(
+    "STORAGE_DIR",
+    "Set it to a folder outside the program, backed up with the database: uploaded files are kept there.",
+    str(BASE_DIR / "media"),
+)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Language and time ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = BASE_DIR / "media"
-CRISPY_TEMPLATE_PACK = "hubsupport"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "hubsupport"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Sign-in ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# End of sign-in ---------------------------------------------------------------------------------
+
+# Mail -------------------------------------------------------------------------------------------
+_mail = env.email_url_config(
+    required(
+        "EMAIL_URL",
+        "Set it as in smtp+tls://user:password@mail.example.org:587 (a % in the password is written %25).",
+        "consolemail://",
+    )
+)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = required(
+    "DEFAULT_FROM_EMAIL",
+    "Set it to the address that mail comes from, as in no-reply@support.example.org.",
+    "no-reply@hubsupport.test",
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Browser-side safety ----------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # data: the square of the authenticator app's secret
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, str | list[str]] = {
+    "camera": [],
+    "display-capture": [],
+    "geolocation": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+    "publickey-credentials-get": "self",  # passkeys
+    "publickey-credentials-create": "self",
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if not DEBUG:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside, over plain HTTP
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # The prefix makes browsers refuse the cookie from anything but this very host over https.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+# W021 asks for HSTS preloading, which a whole registered domain decides, not one service on it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+LOGGING = logging_config(debug=DEBUG)
+LOGGING_CONFIG = "hubsupport.logging.configure"
