@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from core.errors import Refused
 from engagements.models import Assignment, Engagement, Succession
 from engagements.states import Side
 from hubs.models import HubMembership
@@ -74,6 +75,14 @@ def _standing(user: Any, engagement: Engagement) -> Standing:
     if user.is_admin:
         return Standing(None, False, False, True, "Admin")
     return OUTSIDE
+
+
+def acting_side(user: Any, engagement: Engagement) -> Side:
+    """The side a person acts on; refuses those who only read."""
+    side = standing(user, engagement).side
+    if side is None:
+        raise Refused("You can read this work, not change it.")
+    return side
 
 
 def can_read(user: Any, engagement: Engagement) -> bool:

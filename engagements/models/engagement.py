@@ -122,6 +122,9 @@ class Engagement(models.Model):
     suggested_by_name = models.CharField(max_length=160, blank=True)
     head_said_yes_on = models.DateField()
     head_said_yes_how = models.CharField(max_length=10, choices=Heard.choices)
+    how_we_work = models.TextField(
+        max_length=1000, blank=True, help_text="What these two add to how we work together."
+    )
     agreed_days = DaysField(null=True, blank=True, help_text="Set when both sides have agreed a number.")
     started_at = models.DateTimeField(
         null=True, blank=True, help_text="When the second side agreed how we start."
@@ -166,7 +169,7 @@ class Engagement(models.Model):
         return f"{self.reference} {self.school_name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("engagements:detail", args=[self.reference])
+        return reverse("oversight:our_work", args=[self.reference])
 
     @property
     def stream(self) -> str:

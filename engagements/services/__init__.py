@@ -1,1 +1,1 @@
-"""The verbs of our work together, a module for each noun."""
+"""The verbs of an engagement, one function each, by noun."""

@@ -1,0 +1,72 @@
+"""What comes next in an engagement, and whose turn it is: the first three stand at the top of its page."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from engagements.models import Assignment, DaysProposal, Engagement
+from engagements.states import Side, Status
+
+BOTH = "both"
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """One thing to do next. `whose`: "school", "llme", "hub" or "both". Lower `rank` comes first."""
+
+    title: str
+    whose: str
+    url: str
+    on: datetime.date | None = None
+    rank: int = 50
+
+    def is_for(self, side: str | None) -> bool:
+        """Whether it is this side's turn."""
+        return side is not None and self.whose in (side, BOTH)
+
+
+def next_three(things: list[NextThing]) -> list[NextThing]:
+    """The first three by rank, then by date."""
+    return sorted(things, key=lambda thing: (thing.rank, thing.on or datetime.date.max, thing.title))[:3]
+
+
+def opening_things(engagement: Engagement, agreed_sides: set[str], has_head: bool) -> Iterator[NextThing]:
+    """What is next before the work runs: an LLME, the head's account, the starting page; then open days."""
+    reference = [engagement.reference]
+    if not engagement.is_live:
+        return
+    if engagement.status == Status.PAUSED:
+        yield NextThing(
+            "Paused: resume when both are ready", BOTH, reverse("engagements:resume", args=reference)
+        )
+        return
+    has_lead = any(
+        row.role == Assignment.Role.LEAD and row.ended_at is None for row in engagement.assignments.all()
+    )
+    if not has_lead:
+        yield NextThing(
+            "Assign an LLME", Side.HUB, reverse("engagements:assign_llme", args=reference), rank=1
+        )
+    if not has_head:
+        yield NextThing(
+            "Invite the headteacher", Side.HUB, reverse("schools:people", args=[engagement.school_id]), rank=1
+        )
+    if engagement.status == Status.OPEN and has_lead:
+        for side in (Side.SCHOOL, Side.LLME):
+            if side not in agreed_sides:
+                yield NextThing(
+                    "Read and agree how we start", side, reverse("engagements:start", args=reference), rank=2
+                )
+    if engagement.status == Status.RUNNING:
+        for proposal in engagement.days_proposals.all():
+            if proposal.state == DaysProposal.State.PROPOSED:
+                for side in (Side.SCHOOL, Side.LLME):
+                    if not proposal.agreed_by_side(side):
+                        yield NextThing(
+                            "Answer the number of days proposed",
+                            side,
+                            reverse("engagements:days_agreed", args=reference),
+                            rank=5,
+                        )

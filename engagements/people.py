@@ -1,0 +1,53 @@
+"""Who stands where on an engagement today: for mail, for names on pages, for who reads this."""
+
+from typing import Any
+
+from accounts.models import User
+from engagements.models import Assignment, Engagement, Succession
+from engagements.states import Side
+from hubs.models import HubMembership
+from schools.models import Delegation, SchoolLeader
+
+
+def school_ids(engagement: Engagement) -> list[int]:
+    """The engagement's school and the confirmed successors."""
+    return [
+        engagement.school_id,
+        *Succession.objects.filter(engagement=engagement).values_list("school_id", flat=True),
+    ]
+
+
+def agreeing_people(engagement: Engagement, side: str | None = None) -> list[User]:
+    """Who may agree today: headteachers and delegates, and the lead LLME; of one side where told."""
+    people: dict[int, User] = {}
+    if side in (None, Side.SCHOOL):
+        schools = school_ids(engagement)
+        heads = SchoolLeader.objects.current().filter(school__in=schools, role=SchoolLeader.Role.HEADTEACHER)
+        people.update({row.user_id: row.user for row in heads.select_related("user")})
+        delegates = Delegation.objects.current().filter(school__in=schools).select_related("to")
+        people.update({row.to_id: row.to for row in delegates})
+    if side in (None, Side.LLME):
+        leads = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD)
+        people.update({row.llme.user_id: row.llme.user for row in leads.select_related("llme__user")})
+    return [person for person in people.values() if person.is_active]
+
+
+def editing_people(engagement: Engagement, side: str) -> list[User]:
+    """Who may record, edit and confirm for a side today."""
+    people = {person.pk: person for person in agreeing_people(engagement, side)}
+    if side == Side.SCHOOL:
+        leads = SchoolLeader.objects.current().filter(
+            school__in=school_ids(engagement), role__in=SchoolLeader.EDITING
+        )
+        people.update({row.user_id: row.user for row in leads.select_related("user")})
+    else:
+        rows = Assignment.objects.current().filter(engagement=engagement)
+        people.update({row.llme.user_id: row.llme.user for row in rows.select_related("llme__user")})
+    return [person for person in people.values() if person.is_active]
+
+
+def coordinating_people(engagement: Engagement) -> list[User]:
+    """Who leads or coordinates the hub today."""
+    rows = HubMembership.objects.current().filter(hub=engagement.hub_id, role__in=HubMembership.COORDINATING)
+    people: dict[int, Any] = {row.user_id: row.user for row in rows.select_related("user")}
+    return [person for person in people.values() if person.is_active]

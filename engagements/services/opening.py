@@ -1,0 +1,264 @@
+"""Opening an engagement, and the LLMEs who work on it."""
+
+import datetime
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from llmes.conflicts import conflicts_between
+
+from core.audit import record
+from core.errors import Refused, Stale
+from core.mail import queue_mail
+from engagements.models import Assignment, DaysProposal, Engagement
+from engagements.people import agreeing_people
+from engagements.rules import can_coordinate
+from engagements.services.days import hand_over_booked_days
+from engagements.services.locks import locked
+from engagements.services.seats import take_seat
+from engagements.states import LIVE, Side
+from hubs.models import Hub
+from llmes.models import LLME
+from schools.models import School, SchoolLeader
+
+
+@transaction.atomic
+def open_engagement(
+    *,
+    by: Any,
+    hub: Hub,
+    school: School,
+    phase: str,
+    focus: str,
+    why_offered: str,
+    starts_on: datetime.date,
+    expected_end_on: datetime.date,
+    days: Decimal,
+    suggested_by: str,
+    suggested_by_name: str = "",
+    head_said_yes_on: datetime.date,
+    head_said_yes_how: str,
+) -> Engagement:
+    """Open an engagement for a school whose head has said yes (D9), with a number of days offered.
+
+    Refused when the school phase already has a live engagement (D17), or the yes lies ahead of today.
+    """
+    if head_said_yes_on > timezone.localdate():
+        raise Refused(
+            "The head's yes can't be in the future. Open this once you have spoken.",
+            field="head_said_yes_on",
+        )
+    if expected_end_on < starts_on:
+        raise Refused("The end must be after the start.", field="expected_end_on")
+    _refuse_second_live(school, phase)
+    try:
+        with transaction.atomic():
+            engagement = Engagement.objects.create(
+                reference=uuid.uuid4().hex[:12],
+                hub=hub,
+                school=school,
+                school_name=school.name,
+                phase=phase,
+                focus=focus,
+                why_offered=why_offered,
+                starts_on=starts_on,
+                expected_end_on=expected_end_on,
+                suggested_by=suggested_by,
+                suggested_by_name=suggested_by_name,
+                head_said_yes_on=head_said_yes_on,
+                head_said_yes_how=head_said_yes_how,
+                opened_by=by,
+            )
+    except IntegrityError as error:
+        _refuse_second_live(school, phase)
+        raise error
+    engagement.reference = f"TSM-{engagement.pk:05d}"
+    engagement.save(update_fields=["reference"])
+    take_seat(engagement=engagement, user=by, side=Side.HUB)
+    DaysProposal.objects.create(engagement=engagement, days=days, proposed_side=Side.HUB, proposed_by=by)
+    record(
+        "engagement_opened",
+        engagement,
+        by=by,
+        stream=engagement.stream,
+        facts={
+            "starts_on": (None, starts_on),
+            "expected_end_on": (None, expected_end_on),
+            "days_offered": (None, days),
+            "head_said_yes_on": (None, head_said_yes_on),
+            "head_said_yes_how": (None, head_said_yes_how),
+        },
+        words={"focus": focus, "why_offered": why_offered},
+        context={"side": Side.HUB},
+    )
+    return engagement
+
+
+def _refuse_second_live(school: School, phase: str) -> None:
+    other = Engagement.objects.filter(school=school, phase=phase, status__in=LIVE).first()
+    if other is not None:
+        raise Refused(
+            f"This school already has work under way for this phase ({other.reference}). "
+            "A school has one at a time in each phase.",
+            field="school",
+        )
+
+
+@transaction.atomic
+def edit_opening(*, by: Any, engagement: Engagement, seen_version: int, **changes: Any) -> Engagement:
+    """Change what was said at the opening: focus, why, dates, who suggested it. Lost updates are refused."""
+    engagement = locked(engagement)
+    if not engagement.is_live:
+        raise Refused("This work is over, so it can be read but not changed.")
+    if engagement.version != seen_version:
+        raise Stale("Someone else changed this while you were writing.", current=engagement)
+    facts: dict[str, tuple[Any, Any]] = {}
+    words: dict[str, str] = {}
+    for name, value in changes.items():
+        before = getattr(engagement, name)
+        if before == value:
+            continue
+        if name in ("focus", "why_offered", "suggested_by_name"):
+            words[name] = value
+        else:
+            facts[name] = (before, value)
+        setattr(engagement, name, value)
+    if not facts and not words:
+        return engagement
+    if engagement.expected_end_on < engagement.starts_on:
+        raise Refused("The end must be after the start.", field="expected_end_on")
+    engagement.version += 1
+    engagement.save()
+    record(
+        "opening_edited",
+        engagement,
+        by=by,
+        stream=engagement.stream,
+        facts=facts,
+        words=words,
+        context={"side": Side.HUB},
+    )
+    return engagement
+
+
+@transaction.atomic
+def assign_llme(
+    *,
+    by: Any,
+    engagement: Engagement,
+    llme: LLME,
+    role: str = Assignment.Role.LEAD,
+    conflict_reason: str = "",
+) -> Assignment:
+    """Let an LLME of the hub work on an engagement. A conflict of interest needs the coordinator's reason.
+
+    Refused for someone who leads at the school, who already works on the engagement, or who acts for the
+    hub on it; nobody assigns themselves (D4).
+    """
+    engagement = locked(engagement)
+    _refuse_unassignable(by, engagement, llme, role, conflict_reason)
+    take_seat(engagement=engagement, user=by, side=Side.HUB)
+    take_seat(engagement=engagement, user=llme.user, side=Side.LLME)
+    assignment = Assignment.objects.create(
+        engagement=engagement,
+        llme=llme,
+        role=role,
+        starts_on=timezone.localdate(),
+        conflict_reason=conflict_reason,
+        assigned_by=by,
+    )
+    record(
+        "llme_assigned",
+        assignment,
+        by=by,
+        stream=engagement.stream,
+        facts={"role": (None, role)},
+        words={"conflict_reason": conflict_reason},
+        context={"llme": llme.pk, "role": role, "side": Side.HUB},
+    )
+    if role == Assignment.Role.LEAD:
+        for person in agreeing_people(engagement):
+            queue_mail(
+                "starting_together",
+                to=person,
+                about=engagement.reference,
+                once=f"starting:{engagement.pk}:{person.pk}:{assignment.pk}",
+            )
+    return assignment
+
+
+def _refuse_unassignable(
+    by: Any, engagement: Engagement, llme: LLME, role: str, conflict_reason: str
+) -> None:
+    if not engagement.is_live:
+        raise Refused("This work is over. Reopen it before assigning an LLME.")
+    if not can_coordinate(by, engagement) and not by.is_admin:
+        raise Refused("Only a coordinator of the hub assigns an LLME.")
+    if llme.user_id == by.pk:
+        raise Refused("You can't assign yourself. Ask another coordinator or the hub lead.", field="llme")
+    if not llme.memberships.current().filter(hub=engagement.hub_id).exists():
+        raise Refused("This LLME does not work with this hub today.", field="llme")
+    if SchoolLeader.objects.current().filter(user=llme.user_id, school=engagement.school_id).exists():
+        raise Refused("This LLME has a role at this school, so can't be its LLME.", field="llme")
+    current = Assignment.objects.current().filter(engagement=engagement)
+    if current.filter(llme=llme).exists():
+        raise Refused("This LLME already works on it.", field="llme")
+    if role == Assignment.Role.LEAD and current.filter(role=Assignment.Role.LEAD).exists():
+        raise Refused("There is a lead LLME already. Use change of LLME.", field="llme")
+    if role != Assignment.Role.LEAD and not current.filter(role=Assignment.Role.LEAD).exists():
+        raise Refused("Assign the lead LLME first.", field="role")
+    conflicts = conflicts_between(llme, engagement.school)
+    if conflicts and not conflict_reason.strip():
+        told = " ".join(str(conflict) for conflict in conflicts)
+        raise Refused(f"{told} Say why you decide for it all the same.", field="conflict_reason")
+
+
+@transaction.atomic
+def change_lead_llme(
+    *, by: Any, engagement: Engagement, llme: LLME, reason: str, conflict_reason: str = ""
+) -> Assignment:
+    """Another LLME takes over: the predecessor's access ends now, the whole record and the days go over."""
+    engagement = locked(engagement)
+    before = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD).first()
+    if before is not None:
+        if before.llme_id == llme.pk:
+            raise Refused("This LLME is the lead already.", field="llme")
+        _end(before, by=by, reason=reason)
+    beside = Assignment.objects.current().filter(engagement=engagement, llme=llme).first()
+    if beside is not None:
+        _end(beside, by=by, reason="Becomes the lead LLME")
+    after = assign_llme(by=by, engagement=engagement, llme=llme, conflict_reason=conflict_reason)
+    if before is not None:
+        hand_over_booked_days(by=by, engagement=engagement, before=before.llme, after=llme)
+    return after
+
+
+@transaction.atomic
+def end_assignment(*, by: Any, assignment: Assignment, reason: str) -> Assignment:
+    """A second LLME leaves; access ends at once. The lead is changed, not ended, while work is live."""
+    engagement = locked(assignment.engagement)
+    assignment.refresh_from_db()
+    if assignment.ended_at is not None:
+        raise Refused("This has ended already.")
+    if assignment.role == Assignment.Role.LEAD and engagement.is_live:
+        raise Refused("The lead LLME is changed, not ended: choose who takes over.")
+    _end(assignment, by=by, reason=reason)
+    return assignment
+
+
+def _end(assignment: Assignment, *, by: Any, reason: str) -> None:
+    assignment.ended_at = timezone.now()
+    assignment.ended_by = by
+    assignment.end_reason = reason
+    assignment.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    record(
+        "assignment_ended",
+        assignment,
+        by=by,
+        stream=assignment.engagement.stream,
+        facts={"ended_at": (None, assignment.ended_at)},
+        words={"reason": reason},
+        context={"llme": assignment.llme_id, "role": assignment.role, "side": Side.HUB},
+    )

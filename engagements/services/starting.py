@@ -1,0 +1,200 @@
+"""Starting together: one page, one agreement a side (D1)."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import record
+from core.digests import keyed_digest
+from core.errors import Refused, Stale
+from core.fields import show_days
+from core.mail import queue_mail
+from core.models import SiteText
+from engagements.models import DaysProposal, Engagement, StartAgreement, StatusChange
+from engagements.people import agreeing_people
+from engagements.rules import acting_side, can_agree, can_edit, standing
+from engagements.services.locks import locked
+from engagements.services.seats import take_seat
+from engagements.states import Side, Status, check_move, other_side
+
+TEXT_KEYS = ("principles-school", "principles-llme", "how-we-work", "who-sees-what")
+
+
+def start_texts(engagement: Engagement) -> dict[str, SiteText]:
+    """The wordings on the starting page: those in effect today, or once started those agreed."""
+    agreed = engagement.start_agreements.last() if engagement.started_at else None
+    if agreed is not None:
+        ids = [part["text"] for part in agreed.content["texts"].values()]
+        return {text.key: text for text in SiteText.objects.filter(pk__in=ids)}
+    texts: dict[str, SiteText] = {}
+    for text in SiteText.objects.filter(key__in=TEXT_KEYS, in_effect_from__lte=timezone.localdate()).order_by(
+        "in_effect_from", "id"
+    ):
+        texts[text.key] = text
+    return texts
+
+
+def start_content(
+    engagement: Engagement, texts: dict[str, SiteText], proposal: DaysProposal | None
+) -> dict[str, Any]:
+    """Everything a side agrees to when it agrees how we start, in one canonical form."""
+    return {
+        "reference": engagement.reference,
+        "days": show_days(proposal.days) if proposal else None,
+        "how_we_work": engagement.how_we_work,
+        "texts": {
+            key: {"text": text.pk, "wording": keyed_digest(text.body)} for key, text in sorted(texts.items())
+        },
+    }
+
+
+def offered_days(engagement: Engagement) -> DaysProposal | None:
+    """The number of days on the table, or the last one agreed."""
+    return (
+        engagement.days_proposals.filter(state__in=[DaysProposal.State.PROPOSED, DaysProposal.State.AGREED])
+        .order_by("-state", "-id")
+        .first()
+    )
+
+
+def start_digest(engagement: Engagement) -> str:
+    """What the hidden field of the starting page carries: the digest of what is read there now."""
+    return keyed_digest(start_content(engagement, start_texts(engagement), offered_days(engagement)))
+
+
+def sides_agreed(engagement: Engagement) -> dict[str, StartAgreement]:
+    """The agreements that count now: of each side, the one whose content is still what the page says."""
+    digest = start_digest(engagement)
+    return {
+        row.side: row for row in engagement.start_agreements.filter(digest=digest).select_related("agreed_by")
+    }
+
+
+@transaction.atomic
+def agree_start(*, by: Any, engagement: Engagement, seen_digest: str) -> Engagement:
+    """One side agrees the page it has read, exactly as it read it. The second agreement starts the work.
+
+    Whoever agrees for their side may (D4). Stale when the page changed meanwhile. Agreeing twice is once.
+    """
+    engagement = locked(engagement)
+    if not can_agree(by, engagement):
+        raise Refused("The headteacher, or whom the head has asked to, and the lead LLME agree this page.")
+    if engagement.status != Status.OPEN:
+        raise Refused("How we start has been agreed already.")
+    side = acting_side(by, engagement)
+    texts, proposal = start_texts(engagement), offered_days(engagement)
+    content = start_content(engagement, texts, proposal)
+    digest = keyed_digest(content)
+    if digest != seen_digest:
+        raise Stale(
+            "This page has changed since you opened it. Please read it once more.", current=engagement
+        )
+    if proposal is None:
+        raise Refused("No number of days is on the table yet. Propose one first.")
+    take_seat(engagement=engagement, user=by, side=side)
+    agreement, is_new = StartAgreement.objects.get_or_create(
+        engagement=engagement,
+        side=side,
+        digest=digest,
+        defaults={
+            "content": content,
+            "agreed_as": standing(by, engagement).called,
+            "agreed_by": by,
+        },
+    )
+    if not is_new:
+        return engagement
+    _mark(proposal, side, by)
+    record(
+        "start_agreed",
+        agreement,
+        by=by,
+        stream=engagement.stream,
+        facts={"days": (None, proposal.days)},
+        context={"side": side},
+    )
+    if set(sides_agreed(engagement)) >= {Side.SCHOOL, Side.LLME}:
+        _start(engagement, proposal, by=by, side=side)
+    else:
+        for person in agreeing_people(engagement, other_side(side)):
+            queue_mail(
+                "starting_together",
+                to=person,
+                about=engagement.reference,
+                once=f"start-agreed:{agreement.pk}:{person.pk}",
+            )
+    return engagement
+
+
+def _mark(proposal: DaysProposal, side: str, by: Any) -> None:
+    prefix = "school" if side == Side.SCHOOL else "llme"
+    setattr(proposal, f"{prefix}_agreed_at", timezone.now())
+    setattr(proposal, f"{prefix}_agreed_by", by)
+    proposal.save(update_fields=[f"{prefix}_agreed_at", f"{prefix}_agreed_by"])
+
+
+def _start(engagement: Engagement, proposal: DaysProposal, *, by: Any, side: str) -> None:
+    check_move(engagement.status, Status.RUNNING)
+    now = timezone.now()
+    proposal.state = DaysProposal.State.AGREED
+    proposal.closed_at, proposal.closed_by = now, by
+    proposal.save(update_fields=["state", "closed_at", "closed_by"])
+    engagement.status = Status.RUNNING
+    engagement.agreed_days = proposal.days
+    engagement.started_at = now
+    engagement.version += 1
+    engagement.save(update_fields=["status", "agreed_days", "started_at", "version"])
+    StatusChange.objects.create(
+        engagement=engagement,
+        before=Status.OPEN,
+        after=Status.RUNNING,
+        on=timezone.localdate(),
+        reason="",
+        changed_by=by,
+        side=side,
+    )
+    record(
+        "engagement_started",
+        engagement,
+        by=by,
+        stream=engagement.stream,
+        facts={"status": (Status.OPEN, Status.RUNNING), "agreed_days": (None, proposal.days)},
+        context={"side": side},
+    )
+
+
+@transaction.atomic
+def edit_how_we_work(*, by: Any, engagement: Engagement, text: str, seen_version: int) -> Engagement:
+    """Either side adds to how we work together, until the work has started. Earlier agreements lapse."""
+    engagement = locked(engagement)
+    if not can_edit(by, engagement):
+        raise Refused("The school's leaders and the LLME write this.")
+    if engagement.status != Status.OPEN:
+        raise Refused("How we start has been agreed already.")
+    if engagement.version != seen_version:
+        raise Stale("Someone else changed this while you were writing.", current=engagement)
+    if engagement.how_we_work == text:
+        return engagement
+    side = acting_side(by, engagement)
+    take_seat(engagement=engagement, user=by, side=side)
+    engagement.how_we_work = text
+    engagement.version += 1
+    engagement.save(update_fields=["how_we_work", "version"])
+    _unmark(engagement)
+    record(
+        "how_we_work_edited",
+        engagement,
+        by=by,
+        stream=engagement.stream,
+        words={"how_we_work": text},
+        context={"side": side},
+    )
+    return engagement
+
+
+def _unmark(engagement: Engagement) -> None:
+    """Agreement marks on the number of days fall with the page they were given on."""
+    engagement.days_proposals.filter(state=DaysProposal.State.PROPOSED).update(
+        school_agreed_at=None, school_agreed_by=None, llme_agreed_at=None, llme_agreed_by=None
+    )
