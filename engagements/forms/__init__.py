@@ -1,0 +1,1 @@
+"""The forms of an engagement: one per intent, by noun."""

@@ -1,0 +1,22 @@
+"""The first lines of every view: what this person may see, and what they may do there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from engagements.models import Engagement
+
+
+def engagement_or_404(request: HttpRequest, reference: str) -> Engagement:
+    """The engagement, if this person reads its record today; else it is not found."""
+    engagements = Engagement.objects.visible_to(request.user).select_related("hub", "school")
+    return get_object_or_404(engagements, reference=reference)
+
+
+def demand(rule: Callable[[Any, Engagement], bool], request: HttpRequest, engagement: Engagement) -> None:
+    """Inside one's scope but without the right: 403."""
+    if not rule(request.user, engagement):
+        raise PermissionDenied
