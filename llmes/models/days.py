@@ -68,7 +68,7 @@ class BlockedDates(models.Model):
 
 
 class HubDay(models.Model):
-    """A day an LLME spends for no school: a hub meeting, training, travel. Which kinds count, the hub says."""
+    """A day an LLME spends for no school: a hub meeting, training, travel. The hub says what counts."""
 
     class Kind(models.TextChoices):
         MEETING = "meeting", "Hub meeting"
