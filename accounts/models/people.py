@@ -2,14 +2,37 @@
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts import scopes
+from accounts.models.dated import Dated, DatedQuerySet
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """Oneself; those whom a registered scope adds (the people of hubs one coordinates); all for admins."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_admin:
+            return self.all()
+        seen = models.Q(pk=user.pk)
+        for scope in scopes.PEOPLE:
+            seen |= scope(user)
+        return self.filter(seen)
+
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: Any) -> UserQuerySet:
+        """See UserQuerySet.visible_to."""
+        return self.get_queryset().visible_to(user)
+
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """A person, known by one address in lower case."""
         user = self.model(email=email.strip().lower(), **extra)
@@ -24,9 +47,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in: one address, one person."""
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=150)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField("may sign in", default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -34,6 +57,15 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     objects = UserManager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_email_in_lower_case",
+                condition=models.Q(email=Lower("email")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -76,32 +108,12 @@ class User(AbstractBaseUser):
         return self.is_admin
 
 
-class DatedQuerySet(models.QuerySet[Any]):
-    def current(self, on: Any = None) -> "DatedQuerySet":
-        """Those in force on a date (today unless told): begun, not past their last day, not ended."""
-        day = on or timezone.localdate()
-        return self.filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day),
-            starts_on__lte=day,
-            ended_at__isnull=True,
-        )
-
-
-class Dated(models.Model):
-    """Something that holds from a day to a day (both included), or until further notice.
-
-    `ends_on` is a last day known beforehand. Ending something now sets `ended_at`, which holds at once.
-    """
-
-    starts_on = models.DateField(default=timezone.localdate)
-    ends_on = models.DateField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        abstract = True
+class ServiceMembershipQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> "ServiceMembershipQuerySet":
+        """One's own; all for admins."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.all() if user.is_admin else self.filter(user=user)
 
 
 class ServiceMembership(Dated):
@@ -114,7 +126,7 @@ class ServiceMembership(Dated):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="service_memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
 
-    objects = DatedQuerySet.as_manager()
+    objects = ServiceMembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,44 @@
+"""Email addresses: one address is one person."""
+
+from core.errors import Refused
+
+# Before the @, without dots, dashes and figures at the end.
+SHARED = frozenset(
+    """
+    accounts admin administration administrator admissions bursar business contact deputy deputyhead
+    enquiries enquiry exams finance general governor governors head headsoffice headteacher headteachers hello
+    help helpdesk hr info information inquiries it itsupport mail main mailbox math maths mathsdepartment
+    mathsdept mathshub mathshubs noreply office officeadmin officemanager post postmaster principal
+    principalspa pa reception receptionist recruitment safeguarding school schooladmin schooloffice
+    secretary send senco sen staff support teacher teachers team theoffice webmaster
+    """.split()
+)
+ADVICE = (
+    "This looks like an address that several people read. Ask for the person's own work address: "
+    "what they agree to is recorded under their name."
+)
+
+
+def clean_address(email: str) -> str:
+    """An address as we keep it: lower case, nothing around it."""
+    return email.strip().lower()
+
+
+def is_shared(email: str) -> bool:
+    """Whether an address looks like one that several people read (office@, head@, enquiries3101@)."""
+    local = clean_address(email).partition("@")[0].partition("+")[0]
+    plain = "".join(letter for letter in local if letter.isalpha())
+    first = local.replace("-", ".").replace("_", ".").split(".")[0].rstrip("0123456789")
+    return plain in SHARED or (first in SHARED and first in {"office", "admin", "enquiries", "reception", "info"})
+
+
+def refuse_shared(email: str) -> None:
+    """Raise, next to the field, if several people would share this account."""
+    if is_shared(email):
+        raise Refused(ADVICE, field="email")
+
+
+def mask(email: str) -> str:
+    """An address that its owner recognises and nobody else learns: j••••@oakfield.sch.uk."""
+    local, _, domain = email.partition("@")
+    return f"{local[:1]}••••@{domain}"

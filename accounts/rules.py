@@ -1,0 +1,38 @@
+"""Who may do what to whom."""
+
+from typing import Any
+
+from accounts import roles, scopes
+from accounts.models import Invitation, KnownDevice
+
+
+def can_invite(user: Any, role: str, target: Any = None) -> bool:
+    """Whoever the role's own app says; admins anyone."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_admin or roles.kind_of(role).may_invite(user, target)
+
+
+def can_manage_invitation(user: Any, invitation: Invitation) -> bool:
+    """Sending again and withdrawing: whoever may invite to the same role."""
+    return can_invite(user, invitation.role, invitation.target)
+
+
+def can_look_after(by: Any, person: Any) -> bool:
+    """Reset a lost second factor, change an address: a coordinator of the person's hub, or an admin.
+
+    Never oneself; and whoever holds a service-wide role is looked after by an admin only, so that nobody can
+    climb through somebody else's account.
+    """
+    if not by.is_authenticated or not by.is_active or by.pk == person.pk:
+        return False
+    if by.is_admin:
+        return True
+    if person.service_roles:
+        return False
+    return any(may(by, person) for may in scopes.CARETAKERS)
+
+
+def can_revoke_device(user: Any, device: KnownDevice) -> bool:
+    """One's own; an admin's any."""
+    return device.user_id == user.pk or user.is_admin
