@@ -3,16 +3,21 @@
 from core.errors import Refused
 
 # Before the @, without dots, dashes and figures at the end.
-SHARED = frozenset(
-    """
-    accounts admin administration administrator admissions bursar business contact deputy deputyhead
-    enquiries enquiry exams finance general governor governors head headsoffice headteacher headteachers hello
-    help helpdesk hr info information inquiries it itsupport mail main mailbox math maths mathsdepartment
-    mathsdept mathshub mathshubs noreply office officeadmin officemanager post postmaster principal
-    principalspa pa reception receptionist recruitment safeguarding school schooladmin schooloffice
-    secretary send senco sen staff support teacher teachers team theoffice webmaster
-    """.split()
-)
+# fmt: off
+SHARED = frozenset({
+    "accounts", "admin", "administration", "administrator", "admissions", "bursar", "business",
+    "contact", "deputy", "deputyhead", "enquiries", "enquiry", "exams", "finance", "general",
+    "governor", "governors", "head", "headsoffice", "headteacher", "headteachers", "hello", "help",
+    "helpdesk", "hr", "info", "information", "inquiries", "it", "itsupport", "mail", "main",
+    "mailbox", "math", "maths", "mathsdepartment", "mathsdept", "mathshub", "mathshubs", "noreply",
+    "office", "officeadmin", "officemanager", "post", "postmaster", "principal", "principalspa",
+    "pa", "reception", "receptionist", "recruitment", "safeguarding", "school", "schooladmin",
+    "schooloffice", "secretary", "send", "senco", "sen", "staff", "support", "teacher", "teachers",
+    "team", "theoffice", "webmaster",
+})
+# fmt: on
+# These also with something behind them: office.elm@, admin-2@.
+SHARED_BEGINNINGS = frozenset({"admin", "enquiries", "info", "office", "reception"})
 ADVICE = (
     "This looks like an address that several people read. Ask for the person's own work address: "
     "what they agree to is recorded under their name."
@@ -29,7 +34,9 @@ def is_shared(email: str) -> bool:
     local = clean_address(email).partition("@")[0].partition("+")[0]
     plain = "".join(letter for letter in local if letter.isalpha())
     first = local.replace("-", ".").replace("_", ".").split(".")[0].rstrip("0123456789")
-    return plain in SHARED or (first in SHARED and first in {"office", "admin", "enquiries", "reception", "info"})
+    return plain in SHARED or (
+        first in SHARED and first in {"office", "admin", "enquiries", "reception", "info"}
+    )
 
 
 def refuse_shared(email: str) -> None:

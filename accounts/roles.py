@@ -43,11 +43,11 @@ class RoleKind:
     """A kind of role that people are invited to or hold.
 
     `grant(invitation, user)`: makes the membership, inside the transaction of the acceptance, and leaves one
-    that is there already. `may_invite(user, target)`: who may ask people to it. `landing(invitation)`: the page
-    an accepted person lands on. `home(ref)`: the home page of one who holds it, `ref` being the pk of the
-    target as text. `asks`, `reads`, `stops`: what is asked, in hours; who reads what; how to stop: plain
-    sentences read before anyone accepts, replaced by the SiteText `invitation-<key with - for .>` if there is
-    one in effect. `target_name(target)`: how the invitation names the thing.
+    that is there already. `may_invite(user, target)`: who may ask people to it. `landing(invitation)`: the
+    page an accepted person lands on (the role's home, unless told). `home(ref)`: the home page of one who
+    holds it, `ref` being the pk of the target as text. `asks`, `reads`, `stops`: what is asked, in hours;
+    who reads what; how to stop: plain sentences read before anyone accepts, replaced by the SiteText of
+    `text_key` if there is one in effect. `target_name(target)`: how the invitation names the thing.
     """
 
     key: str

@@ -24,9 +24,7 @@ class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
 
     def waiting(self) -> "AddressChangeQuerySet":
         """Those still to be confirmed, in time."""
-        return self.filter(
-            done_at__isnull=True, withdrawn_at__isnull=True, good_until__gt=timezone.now()
-        )
+        return self.filter(done_at__isnull=True, withdrawn_at__isnull=True, good_until__gt=timezone.now())
 
 
 class AddressChange(models.Model):

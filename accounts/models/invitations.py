@@ -45,9 +45,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def to_target(self, target: models.Model) -> "InvitationQuerySet":
         """Those to one hub, school or engagement."""
-        return self.filter(
-            target_type=ContentType.objects.get_for_model(target), target_id=str(target.pk)
-        )
+        return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=str(target.pk))
 
 
 class Invitation(models.Model):

@@ -14,7 +14,7 @@ from accounts.models.dated import Dated, DatedQuerySet
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Any) -> "UserQuerySet":
-        """Oneself; those whom a registered scope adds (the people of hubs one coordinates); all for admins."""
+        """Oneself; those a registered scope adds (the people of hubs one coordinates); all for admins."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_admin:

@@ -19,8 +19,8 @@ from accounts.services.invitations import (
 from accounts.services.people import (
     close_account,
     create_person,
-    end_sessions,
     end_service_role,
+    end_sessions,
     grant_service_role,
     rename_person,
     reopen_account,

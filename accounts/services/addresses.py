@@ -96,9 +96,7 @@ def confirm_address_change(*, token: str) -> AddressChange:
         old = _put(person, change.new_email)
         change.done_at = timezone.now()
         change.save(update_fields=["done_at"])
-        audit.record(
-            "change_address", person, by=person, words={"old": old, "new": change.new_email}
-        )
+        audit.record("change_address", person, by=person, words={"old": old, "new": change.new_email})
         queue_mail("address-changed", to_address=old, about="/")
         queue_mail("address-changed", to=person, about="/account/")
     return change
@@ -125,9 +123,7 @@ def change_address(*, person: User, new_email: str, reason: str, by: User) -> No
     )
     person.known_devices.current().update(revoked_at=timezone.now(), revoked_by=by)
     end_sessions(person)
-    audit.record(
-        "change_address", person, by=by, words={"old": old, "new": address, "reason": reason}
-    )
+    audit.record("change_address", person, by=by, words={"old": old, "new": address, "reason": reason})
     queue_mail("address-changed", to_address=old, about="/")
     queue_mail("address-changed", to=person, about="/account/")
 

@@ -25,9 +25,13 @@ def know_device(*, person: User, token: str, label: str) -> str:
     fresh = secrets.token_urlsafe(32)
     now = timezone.now()
     if token:
-        KnownDevice.objects.current().filter(token_hash=token_hash(token)).update(token_hash=token_hash(fresh))
-    known = KnownDevice.objects.current().filter(user=person, token_hash=token_hash(fresh)).update(
-        last_used_at=now, good_until=end_of_known_device(), label=label
+        KnownDevice.objects.current().filter(token_hash=token_hash(token)).update(
+            token_hash=token_hash(fresh)
+        )
+    known = (
+        KnownDevice.objects.current()
+        .filter(user=person, token_hash=token_hash(fresh))
+        .update(last_used_at=now, good_until=end_of_known_device(), label=label)
     )
     if not known:
         others = KnownDevice.objects.filter(user=person).exists()

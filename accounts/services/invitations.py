@@ -103,9 +103,7 @@ def withdraw_invitation(*, invitation: Invitation, reason: str, by: User) -> Non
 def mint_invitation_link(invitation: Invitation) -> str | None:
     """The path of a new secret link; earlier ones stop working. None if there is nothing to accept."""
     token = secrets.token_urlsafe(32)
-    minted = (
-        Invitation.objects.waiting().filter(pk=invitation.pk).update(token_hash=token_hash(token))
-    )
+    minted = Invitation.objects.waiting().filter(pk=invitation.pk).update(token_hash=token_hash(token))
     return reverse("accounts:accept_invitation", args=[token]) if minted else None
 
 
@@ -126,7 +124,7 @@ def accept_invitation(*, token: str, by: User | None, name: str = "") -> Invitat
     """
     found = Invitation.objects.filter(token_hash=token_hash(token)).values_list("pk", flat=True).first()
     # Locked: of several acceptances at the same moment the first counts, the others see that it did.
-    invitation = Invitation.objects.select_for_update().filter(pk=found).first()
+    invitation = Invitation.objects.select_for_update().filter(pk=found or 0).first()
     if invitation is None or not invitation.is_waiting:
         raise Refused(GONE)
     holder = User.objects.filter(email=invitation.email).first()

@@ -52,7 +52,9 @@ def grant_service_role(*, person: User, role: str, by: User | None) -> ServiceMe
     if held is not None:
         return held
     membership = ServiceMembership.objects.create(user=person, role=role)
-    audit.record("grant_service_role", membership, by=by, facts={"role": (None, role)}, context={"user": person})
+    audit.record(
+        "grant_service_role", membership, by=by, facts={"role": (None, role)}, context={"user": person}
+    )
     roles.forget(person)
     return membership
 
