@@ -6,6 +6,7 @@ import secrets
 import socket
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 
 import structlog
@@ -24,7 +25,7 @@ def this_place() -> str:
     """A name of this machine (or container): process numbers mean something only within it."""
     try:
         namespace = os.readlink("/proc/self/ns/pid")
-        boot = open("/proc/sys/kernel/random/boot_id").read()  # noqa: SIM115
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text()
     except OSError:
         namespace = boot = ""
     return hashlib.sha256(f"{socket.gethostname()} {namespace} {boot}".encode()).hexdigest()[:16]

@@ -95,14 +95,13 @@ def logging_config(*, debug: bool) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"line": people if debug else lines},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["stderr"], "level": "INFO"},
+        # Of libraries only what is wrong; of our own what happens.
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
-            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "hubsupport": {"level": "INFO"},
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
             # In production our own middleware writes one line a request; runserver's is for development.
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-            "django_tasks_db": {"level": "WARNING"},
-            "django_tasks": {"level": "WARNING"},
-            "waitress": {"level": "INFO"},
             "waitress.queue": {"level": "ERROR"},
         },
     }
