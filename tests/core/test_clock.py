@@ -16,6 +16,7 @@ MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def no_other_jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    clock.find_jobs()  # once, so that they are not found in the middle of a test
     monkeypatch.setattr(clock, "JOBS", {})
     return
 
