@@ -109,3 +109,20 @@ def is_headteacher(user: Any, engagement: Engagement) -> bool:
     """The head alone admits or removes outside readers (D4)."""
     state = standing(user, engagement)
     return state.side == Side.SCHOOL and state.called == SchoolLeader.Role.HEADTEACHER.label
+
+
+def can_act(user: Any, engagement: Engagement) -> bool:
+    """Whoever acts on a side, the coordinator included."""
+    return standing(user, engagement).side is not None
+
+
+def can_propose_days(user: Any, engagement: Engagement) -> bool:
+    """The school's leaders, the LLMEs and the coordinator may put a number of days on the table."""
+    state = standing(user, engagement)
+    return state.edits or state.side == Side.HUB
+
+
+def can_move(user: Any, engagement: Engagement) -> bool:
+    """Whoever agrees for a side, and the coordinator, may pause, resume, stop and complete."""
+    state = standing(user, engagement)
+    return state.agrees or state.side == Side.HUB

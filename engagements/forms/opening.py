@@ -146,10 +146,8 @@ class AssignLLMEForm(OnceForm):
 
     llme = forms.ModelChoiceField(
         queryset=LLME.objects.none(),
-        label="LLME",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": "Choose an LLME."},
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choose an LLME.", "invalid_choice": "Choose an LLME of the hub."},
     )
     role = forms.ChoiceField(
         label="As", choices=Assignment.Role.choices, widget=forms.RadioSelect, initial=Assignment.Role.LEAD

@@ -29,9 +29,7 @@ class HowWeWorkForm(forms.Form):
 class ProposeDaysForm(OnceForm):
     """Put a number of days on the table."""
 
-    days = DaysInput(
-        label="Number of days", help_text="The whole number, not the difference. Half days count."
-    )
+    days = DaysInput(label="Number of days", help_text="In all, not the difference. Half days count.")
     reason = LongText(
         max_length=500,
         required=False,

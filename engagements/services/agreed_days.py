@@ -192,7 +192,7 @@ def _tell(engagement: Engagement, proposal: DaysProposal, *, by: Any) -> None:
             for person in agreeing_people(engagement, side):
                 if person.pk != by.pk:
                     queue_mail(
-                        "days_to_agree",
+                        "days-to-agree",
                         to=person,
                         about=engagement.reference,
                         once=f"days:{proposal.pk}:{person.pk}",

@@ -181,7 +181,7 @@ def assign_llme(
     if role == Assignment.Role.LEAD:
         for person in agreeing_people(engagement):
             queue_mail(
-                "starting_together",
+                "starting-together",
                 to=person,
                 about=engagement.reference,
                 once=f"starting:{engagement.pk}:{person.pk}:{assignment.pk}",

@@ -119,7 +119,7 @@ def agree_start(*, by: Any, engagement: Engagement, seen_digest: str) -> Engagem
     else:
         for person in agreeing_people(engagement, other_side(side)):
             queue_mail(
-                "starting_together",
+                "starting-together",
                 to=person,
                 about=engagement.reference,
                 once=f"start-agreed:{agreement.pk}:{person.pk}",

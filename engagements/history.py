@@ -1,0 +1,106 @@
+"""The history both sides read: each audit event of the engagement as one sentence, without anyone's words.
+
+Apps above add the sentences of their verbs with `register_sentences`, in `AppConfig.ready`.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from core.models import AuditEvent
+from engagements.models import Engagement
+from engagements.states import Side
+
+Sentence = Callable[[AuditEvent], str]
+
+
+def fact(event: AuditEvent, name: str, which: int = 1) -> str:
+    """A fact of an event as people read it: the new value, or with `which=0` the old one."""
+    value = event.facts.get(name, [None, None])[which]
+    if value is None:
+        return "none"
+    try:
+        day = datetime.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        text = str(value)
+        return text[:-2] if text.endswith(".0") else text
+    return f"{day.day} {day:%B %Y}"
+
+
+def days_words(event: AuditEvent, name: str, which: int = 1) -> str:
+    """A number of days of an event: "6 days", "1 day"."""
+    number = fact(event, name, which)
+    return f"{number} day" if number in ("1", "0.5") else f"{number} days"
+
+
+def _side(event: AuditEvent) -> str:
+    return str(Side(event.context["side"]).label) if event.context.get("side") in Side.values else ""
+
+
+def _changed(event: AuditEvent) -> str:
+    names = [*event.facts, *event.digests]
+    return ", ".join(name.replace("_", " ") for name in names)
+
+
+SENTENCES: dict[str, Sentence] = {
+    "engagement_opened": lambda e: (
+        f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
+        f"{fact(e, 'head_said_yes_on')}."
+    ),
+    "opening_edited": lambda e: f"Corrected what was said at the opening: {_changed(e)}.",
+    "llme_assigned": lambda e: "Assigned an LLME."
+    if e.context.get("role") == "lead"
+    else "Assigned a second LLME.",
+    "assignment_ended": lambda e: "Ended an LLME's part in this work.",
+    "how_we_work_edited": lambda e: "Changed the arrangements on how we work together.",
+    "start_agreed": lambda e: f"Agreed how we start, with {days_words(e, 'days')}.",
+    "engagement_started": lambda e: (
+        f"Both sides have agreed how we start: {days_words(e, 'agreed_days')}."
+    ),
+    "days_proposed": lambda e: f"Proposed {days_words(e, 'days')}.",
+    "days_agreed_by_side": lambda e: f"Agreed {days_words(e, 'days')}.",
+    "days_agreed": lambda e: (
+        f"Both sides have agreed {days_words(e, 'agreed_days')} (before: {fact(e, 'agreed_days', 0)})."
+    ),
+    "days_sent_back": lambda e: f"Sent the proposal of {e.context.get('days')} days back.",
+    "days_withdrawn": lambda e: f"Withdrew the proposal of {e.context.get('days')} days.",
+    "engagement_paused": lambda e: f"Paused our work from {fact(e, 'on')}.",
+    "engagement_resumed": lambda e: f"Resumed our work from {fact(e, 'on')}.",
+    "engagement_stopped": lambda e: f"Stopped our work on {fact(e, 'on')}.",
+    "engagement_completed": lambda e: f"Completed our work on {fact(e, 'on')}.",
+    "engagement_reopened": lambda e: f"Opened our work again on {fact(e, 'on')}.",
+    "engagement_carried_in": lambda e: "Brought in from the hub's own record.",
+    "other_support_added": lambda e: "Noted other support the school has.",
+    "other_support_withdrawn": lambda e: "Took other support off the list.",
+    "outside_reader_admitted": lambda e: "An outside reader can read the plan summary.",
+    "outside_reader_removed": lambda e: "An outside reader can no longer read the plan summary.",
+    "succession_confirmed": lambda e: (
+        f"The school with URN {e.facts.get('urn', ['', ''])[1]} carries this work on."
+    ),
+}
+
+
+def register_sentences(more: Mapping[str, Sentence]) -> None:
+    """Add the sentences of another app's verbs."""
+    SENTENCES.update(more)
+
+
+def sentence(event: AuditEvent) -> str:
+    """The event in plain English. A verb without a sentence still shows as itself."""
+    make = SENTENCES.get(event.verb)
+    return make(event) if make else f"{event.verb.replace('_', ' ').capitalize()}."
+
+
+def entries(events: Iterable[AuditEvent], engagement: Engagement) -> list[dict[str, Any]]:
+    """The events as a timeline draws them: when, who, for which side, what."""
+    return [
+        {
+            "at": event.at,
+            "who": str(event.by) if event.by else "The service",
+            "side": _side(event),
+            "text": sentence(event),
+        }
+        for event in events
+    ]
+
+

@@ -1,0 +1,56 @@
+"""The roles of outside readers: invited by the head, they read the plan summary of one engagement (D4)."""
+
+from typing import Any
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+
+from accounts import roles
+from accounts.models import Invitation, User
+from engagements.models import OutsideReader
+from engagements.rules import is_headteacher
+from engagements.services.people import admit_outside_reader
+
+
+def register() -> None:
+    """Make the two kinds of outside reader known, and how to find who holds them."""
+    for organisation in OutsideReader.Organisation:
+        roles.register_kind(
+            roles.RoleKind(
+                key=f"outside_reader.{organisation.value}",
+                label=f"Reader, {organisation.label.lower()}",
+                grant=_grant,
+                may_invite=is_headteacher,
+                target_model="engagements.Engagement",
+                home=_summary,
+                target_name=lambda engagement: engagement.school_name,
+                asks="Nothing but to read, when you like. It takes a few minutes.",
+                reads="You read the summary of the plan that the school and its LLME have agreed: no days, no "
+                "evidence, no drafts. The headteacher and the LLME see that you can.",
+                stops="Write to the headteacher, who can end it at any time.",
+            )
+        )
+    roles.register_provider(_held)
+
+
+def _grant(invitation: Invitation, user: User) -> Any:
+    return admit_outside_reader(
+        by=invitation.invited_by,
+        engagement=invitation.target,
+        user=user,
+        organisation=invitation.role.partition(".")[2],
+    )
+
+
+def _held(user: Any) -> Any:
+    return roles.rows(
+        OutsideReader.objects.current().filter(user=user),
+        kind=Concat(Value("outside_reader."), "organisation"),
+        scope="engagement__school_name",
+        ref="engagement_id",
+    )
+
+
+def _summary(ref: str) -> str:
+    return reverse("plans:summary", args=[f"TSM-{int(ref):05d}"])

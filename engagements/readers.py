@@ -1,0 +1,19 @@
+"""Who reads this: computed from the same tables that decide it (D8)."""
+
+from engagements.models import Engagement, OutsideReader
+
+
+def readers_of(engagement: Engagement) -> list[str]:
+    """Sentences that say who reads what is written on an engagement."""
+    sentences = [
+        f"The school's leaders, colleagues and governors invited at {engagement.school_name}, the LLMEs who "
+        f"work with you, and the coordinators of {engagement.hub.name} read what you write here.",
+        "The hub and the NCETM's figures hold counts and days, never these words.",
+    ]
+    outside = OutsideReader.objects.current().filter(engagement=engagement).count()
+    if outside:
+        people = "person" if outside == 1 else "people"
+        sentences.append(
+            f"{outside} {people} outside, admitted by the headteacher, read the plan summary only."
+        )
+    return sentences

@@ -1,0 +1,37 @@
+"""Addresses of an engagement: opening, starting, days agreed, people, status, history."""
+
+from django.urls import path
+
+from engagements.views import lifecycle, opening, people, starting
+
+urlpatterns = [
+    path("open/<int:urn>/", opening.open_for_school, name="open"),
+    path("<str:reference>/edit/", opening.edit, name="edit"),
+    path("<str:reference>/llme/assign/", opening.assign, name="assign_llme"),
+    path("<str:reference>/llme/change/", opening.change_lead, name="change_llme"),
+    path("<str:reference>/llme/<int:pk>/end/", opening.end_llme, name="end_llme"),
+    path("<str:reference>/start/", starting.start, name="start"),
+    path("<str:reference>/start/how-we-work/", starting.how_we_work, name="how_we_work"),
+    path("<str:reference>/days/agreed/", starting.days_agreed, name="days_agreed"),
+    path("<str:reference>/days/propose/", starting.propose, name="propose_days"),
+    *[
+        path(
+            f"<str:reference>/days/agreed/<int:pk>/{verb}/",
+            starting.answer_days,
+            {"verb": verb},
+            name=f"days_{verb.replace('-', '_')}",
+        )
+        for verb in ("agree", "send-back", "withdraw")
+    ],
+    *[
+        path(f"<str:reference>/{verb}/", lifecycle.move, {"verb": verb}, name=verb)
+        for verb in ("pause", "resume", "stop", "complete", "reopen")
+    ],
+    path("<str:reference>/history/", lifecycle.history, name="history"),
+    path("<str:reference>/people/", people.people, name="people"),
+    path("<str:reference>/support/add/", people.add_support, name="add_support"),
+    path("<str:reference>/support/<int:pk>/withdraw/", people.withdraw_support, name="withdraw_support"),
+    path("<str:reference>/readers/admit/", people.admit_reader, name="admit_reader"),
+    path("<str:reference>/readers/<int:pk>/remove/", people.remove_reader, name="remove_reader"),
+    path("<str:reference>/successor/<int:urn>/", people.confirm_successor, name="confirm_successor"),
+]

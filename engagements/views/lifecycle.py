@@ -1,0 +1,105 @@
+"""Pause, resume, stop, complete, reopen; the history."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.errors import Refused
+from core.models import AuditEvent
+from core.refusals import add_refusal
+from engagements.forms.opening import StatusForm
+from engagements.history import entries
+from engagements.models import Engagement
+from engagements.rules import can_coordinate, can_move
+from engagements.services.lifecycle import (
+    complete_engagement,
+    pause_engagement,
+    reopen_engagement,
+    resume_engagement,
+    stop_engagement,
+)
+from engagements.views.scope import demand, engagement_or_404
+
+ENTRIES_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way to move an engagement's status, as a page."""
+
+    service: Callable[..., Engagement]
+    heading: str
+    told: str
+    button: str
+    rule: Callable[[Any, Engagement], bool] = can_move
+    reason_needed: bool = True
+
+
+MOVES = {
+    "pause": Move(
+        pause_engagement,
+        "Pause our work",
+        "Nothing is chased while we rest. Everything stays where it is, and either side can resume.",
+        "Pause",
+    ),
+    "resume": Move(
+        resume_engagement, "Resume our work", "We go on where we rested.", "Resume", reason_needed=False
+    ),
+    "stop": Move(
+        stop_engagement,
+        "Stop our work",
+        "This ends the work early. Both sides keep the whole record, to read. "
+        "The coordinator can open it again.",
+        "Stop",
+    ),
+    "complete": Move(
+        complete_engagement,
+        "Complete our work",
+        "This brings the work to its end. Both sides keep the whole record, to read. "
+        "Say in a line how you looked back together, or why not, and what comes next with the hub.",
+        "Complete",
+    ),
+    "reopen": Move(
+        reopen_engagement,
+        "Open our work again",
+        "Both sides can write in the record again.",
+        "Open it again",
+        rule=can_coordinate,
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """One move of the status, from a date, with a reason both sides read."""
+    engagement = engagement_or_404(request, reference)
+    how = MOVES[verb]
+    demand(how.rule, request, engagement)
+    form = StatusForm(request.POST or None, reason_needed=how.reason_needed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            how.service(by=request.user, engagement=engagement, **form.cleaned_data)
+            return redirect(engagement)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"engagement": engagement, "form": form, "move": how}
+    return render(request, "engagements/move.html", context)
+
+
+@require_GET
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything that happened, newest first, as both sides read it; no one's words (D7, D8)."""
+    engagement = engagement_or_404(request, reference)
+    events = (
+        AuditEvent.objects.filter(stream__key=engagement.stream, private=False)
+        .select_related("by")
+        .order_by("-number")
+    )
+    page = Paginator(events, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"engagement": engagement, "page_obj": page, "entries": entries(page.object_list, engagement)}
+    return render(request, "engagements/history.html", context)

@@ -1,0 +1,182 @@
+"""Opening an engagement, correcting what was said, and the LLMEs who work on it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from hubs.settings import hub_setting
+from llmes.conflicts import conflicts_between
+from llmes.distance import distance_between
+
+from core.errors import Refused, Stale
+from core.once import run_once
+from core.refusals import add_refusal
+from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
+from engagements.models import Assignment, Engagement
+from engagements.rules import can_coordinate
+from engagements.services.opening import (
+    assign_llme,
+    change_lead_llme,
+    edit_opening,
+    end_assignment,
+    open_engagement,
+)
+from engagements.services.people import add_other_support
+from engagements.views.scope import demand, engagement_or_404
+from hubs.models import Hub
+from llmes.models import LLME, LLMEMembership
+from schools.models import School
+
+LLMES_A_PAGE = 20
+
+
+@require_http_methods(["GET", "POST"])
+def open_for_school(request: HttpRequest, urn: int) -> HttpResponse:
+    """A coordinator opens an engagement for this school."""
+    school = get_object_or_404(School.objects.visible_to(request.user).select_related("hub"), urn=urn)
+    hubs = list(Hub.objects.coordinated_by(request.user))
+    if not hubs:
+        raise PermissionDenied
+    # The school's own hub first: it is the one offered (A12).
+    hubs.sort(key=lambda hub: (hub.pk != school.hub_id, hub.name))
+    initial: dict[str, Any] = {"days": hub_setting(hubs[0], "usual_days"), "hub": hubs[0]}
+    form = OpenEngagementForm(request.POST or None, hubs=hubs, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        key, support = data.pop("submission"), data.pop("other_support")
+        data["hub"] = form.chosen_hub()
+
+        def do() -> str:
+            engagement = open_engagement(by=request.user, school=school, **data)
+            for kind in support:
+                add_other_support(by=request.user, engagement=engagement, kind=kind)
+            return reverse("engagements:assign_llme", args=[engagement.reference])
+
+        try:
+            return redirect(run_once(key=key, by=request.user, do=do))
+        except Refused as refused:
+            add_refusal(form, refused)
+    return render(request, "engagements/open.html", {"form": form, "school": school})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """A coordinator corrects what was said at the opening."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_coordinate, request, engagement)
+    names = ["focus", "why_offered", "starts_on", "expected_end_on", "suggested_by", "suggested_by_name"]
+    initial = {name: getattr(engagement, name) for name in [*names, "version"]}
+    form = EditOpeningForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        changes = {name: form.cleaned_data[name] for name in names}
+        try:
+            edit_opening(
+                by=request.user, engagement=engagement, seen_version=form.cleaned_data["version"], **changes
+            )
+            return redirect(engagement)
+        except Stale as stale:
+            return _both_texts(request, engagement, form, stale)
+        except Refused as refused:
+            add_refusal(form, refused)
+    return render(request, "engagements/edit.html", {"form": form, "engagement": engagement})
+
+
+def _both_texts(
+    request: HttpRequest, engagement: Engagement, form: EditOpeningForm, stale: Stale
+) -> HttpResponse:
+    """Someone else was quicker: their words beside these, in a form that saves over them knowingly."""
+    current: Any = stale.current
+    data = form.data.copy()  # type: ignore[union-attr]
+    data["version"] = current.version
+    mine = EditOpeningForm(data)
+    rows = [
+        {"label": mine.fields[name].label, "theirs": getattr(current, name), "mine": mine.data.get(name)}
+        for name in ("focus", "why_offered")
+        if getattr(current, name) != mine.data.get(name)
+    ]
+    context = {"form": mine, "engagement": engagement, "stale": stale.sentence, "rows": rows}
+    return render(request, "engagements/edit.html", context, status=409)
+
+
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """A coordinator lets an LLME work on it: first the list with what speaks for and against, then one."""
+    return _assign(request, reference, changing=False)
+
+
+@require_http_methods(["GET", "POST"])
+def change_lead(request: HttpRequest, reference: str) -> HttpResponse:
+    """A coordinator gives the lead to another LLME; the predecessor's access ends now."""
+    return _assign(request, reference, changing=True)
+
+
+def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResponse:
+    engagement = engagement_or_404(request, reference)
+    demand(can_coordinate, request, engagement)
+    llmes = _llmes_of(engagement)
+    assigned = list(engagement.assignments.current().select_related("llme__user"))
+    has_lead = any(row.role == Assignment.Role.LEAD for row in assigned)
+    context: dict[str, Any] = {"engagement": engagement, "changing": changing, "assigned": assigned}
+    chosen = request.POST.get("llme") or request.GET.get("llme") or ""
+    llme = llmes.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
+    if llme is None:
+        page = Paginator(llmes, LLMES_A_PAGE).get_page(request.GET.get("page"))
+        for row in page:
+            row.distance = distance_between(row, engagement.school)
+        return render(request, "engagements/choose_llme.html", {**context, "page_obj": page})
+    form = AssignLLMEForm(
+        request.POST or None, llmes=llmes, changing=changing, has_lead=has_lead, initial={"llme": llme.pk}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        key, verb = data.pop("submission"), change_lead_llme if changing else assign_llme
+
+        def do() -> str:
+            verb(by=request.user, engagement=engagement, **data)
+            return engagement.get_absolute_url()
+
+        try:
+            return redirect(run_once(key=key, by=request.user, do=do))
+        except Refused as refused:
+            add_refusal(form, refused)
+    context |= {"form": form, "llme": llme, "conflicts": conflicts_between(llme, engagement.school)}
+    return render(request, "engagements/assign_llme.html", context)
+
+
+def _llmes_of(engagement: Engagement) -> Any:
+    """The hub's LLMEs of the school's phase first; nobody is excluded."""
+    members = LLMEMembership.objects.current().filter(hub=engagement.hub_id)
+    busy = Assignment.objects.current().filter(engagement=engagement, llme=OuterRef("pk"))
+    return (
+        LLME.objects.filter(pk__in=members.values("llme"), user__is_active=True)
+        .exclude(Exists(busy))
+        .select_related("user", "base_school")
+        .order_by(f"-works_{engagement.phase}", "user__name", "pk")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def end_llme(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A coordinator ends the part of a second LLME."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_coordinate, request, engagement)
+    assignment = get_object_or_404(engagement.assignments.current(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_assignment(by=request.user, assignment=assignment, reason=form.cleaned_data["reason"])
+            return redirect(engagement)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "form": form,
+        "engagement": engagement,
+        "heading": f"End the part of {assignment.llme}",
+        "button": "End it now",
+    }
+    return render(request, "engagements/reason.html", context)

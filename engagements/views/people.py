@@ -1,0 +1,133 @@
+"""Who works on it, who reads it, other support, and the school that carries on."""
+
+from accounts.services import invite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.errors import Refused
+from core.once import run_once
+from core.refusals import add_refusal
+from engagements.forms.opening import OtherSupportForm, OutsideReaderForm
+from engagements.models import OutsideReader
+from engagements.people import coordinating_people, school_ids
+from engagements.readers import readers_of
+from engagements.rules import can_act, can_coordinate, is_headteacher, standing
+from engagements.services.people import (
+    add_other_support,
+    confirm_succession,
+    remove_outside_reader,
+    successors_of,
+    withdraw_other_support,
+)
+from engagements.states import Side
+from engagements.views.scope import demand, engagement_or_404
+from schools.models import School, SchoolLeader
+
+
+@require_GET
+def people(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who works on it today and before, who reads what, and other support in place."""
+    engagement = engagement_or_404(request, reference)
+    state = standing(request.user, engagement)
+    context = {
+        "engagement": engagement,
+        "standing": state,
+        "may_coordinate": state.side == Side.HUB,
+        "may_admit": is_headteacher(request.user, engagement),
+        "assignments": engagement.assignments.select_related("llme__user"),
+        "leaders": SchoolLeader.objects.current()
+        .filter(school__in=school_ids(engagement))
+        .select_related("user"),
+        "coordinators": coordinating_people(engagement),
+        "outside": OutsideReader.objects.current().filter(engagement=engagement).select_related("user"),
+        "support": engagement.other_support.filter(withdrawn_at__isnull=True),
+        "may_act": can_act(request.user, engagement) and engagement.is_live,
+        "readers": readers_of(engagement),
+        "successors": successors_of(engagement) if state.side == Side.HUB else [],
+        "successions": engagement.successions.select_related("school"),
+    }
+    return render(request, "engagements/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_support(request: HttpRequest, reference: str) -> HttpResponse:
+    """Either side or the coordinator notes other help the school has."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_act, request, engagement)
+    form = OtherSupportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        key = data.pop("submission")
+
+        def do() -> str:
+            add_other_support(by=request.user, engagement=engagement, **data)
+            return reverse("engagements:people", args=[engagement.reference])
+
+        try:
+            return redirect(run_once(key=key, by=request.user, do=do))
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
+    return render(request, "engagements/add_support.html", context)
+
+
+@require_POST
+def withdraw_support(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take a note of other support off the list."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_act, request, engagement)
+    support = get_object_or_404(engagement.other_support, pk=pk)
+    withdraw_other_support(by=request.user, support=support)
+    return redirect("engagements:people", engagement.reference)
+
+
+@require_http_methods(["GET", "POST"])
+def admit_reader(request: HttpRequest, reference: str) -> HttpResponse:
+    """The head invites someone of the LA or trust to read the plan summary."""
+    engagement = engagement_or_404(request, reference)
+    demand(is_headteacher, request, engagement)
+    form = OutsideReaderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def do() -> str:
+            invite(
+                by=request.user,
+                email=data["email"],
+                name=data["name"],
+                role=f"outside_reader.{data['organisation']}",
+                target=engagement,
+            )
+            return reverse("engagements:people", args=[engagement.reference])
+
+        try:
+            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+        except Refused as refused:
+            add_refusal(form, refused)
+    return render(request, "engagements/admit_reader.html", {"engagement": engagement, "form": form})
+
+
+@require_POST
+def remove_reader(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """The head ends an outside reader's access."""
+    engagement = engagement_or_404(request, reference)
+    demand(is_headteacher, request, engagement)
+    reader = get_object_or_404(OutsideReader, engagement=engagement, pk=pk)
+    remove_outside_reader(by=request.user, reader=reader)
+    return redirect("engagements:people", engagement.reference)
+
+
+@require_POST
+def confirm_successor(request: HttpRequest, reference: str, urn: int) -> HttpResponse:
+    """A coordinator confirms which school carries the work on (D16)."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_coordinate, request, engagement)
+    school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+    try:
+        confirm_succession(by=request.user, engagement=engagement, school=school)
+    except Refused as refused:
+        raise PermissionDenied(refused.sentence) from refused
+    return redirect("engagements:people", engagement.reference)

@@ -1,0 +1,186 @@
+"""Starting together, and the number of days."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.errors import Refused, Stale
+from core.models import SiteText
+from core.once import run_once
+from core.refusals import add_refusal
+from core.texts import to_html
+from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
+from engagements.models import DaysProposal, Engagement
+from engagements.readers import readers_of
+from engagements.rules import can_agree, can_edit, can_propose_days, standing
+from engagements.services.agreed_days import agree_days, propose_days, send_back_days, withdraw_days
+from engagements.services.starting import (
+    agree_start,
+    edit_how_we_work,
+    offered_days,
+    sides_agreed,
+    start_digest,
+    start_texts,
+)
+from engagements.states import Side, Status
+from engagements.views.scope import demand, engagement_or_404
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, reference: str) -> HttpResponse:
+    """How we start: readable before anyone agrees; one tap agrees it."""
+    engagement = engagement_or_404(request, reference)
+    form = AgreeStartForm(request.POST or None)
+    status, sentence = 200, ""
+    if request.method == "POST":
+        demand(can_agree, request, engagement)
+        try:
+            digest = form.cleaned_data["digest"] if form.is_valid() else ""
+            agree_start(by=request.user, engagement=engagement, seen_digest=digest)
+            return redirect(engagement)
+        except Stale as stale:
+            status, sentence = 409, stale.sentence
+        except Refused as refused:
+            sentence = refused.sentence
+    return render(
+        request, "engagements/start.html", _start_page(request, engagement, sentence), status=status
+    )
+
+
+def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> dict[str, Any]:
+    state = standing(request.user, engagement)
+    agreed = sides_agreed(engagement)
+    texts = start_texts(engagement)
+    own_side = state.side if state.side in (Side.SCHOOL, Side.LLME) else None
+    return {
+        "engagement": engagement,
+        "standing": state,
+        "principles_school": _html(texts, "principles-school"),
+        "principles_llme": _html(texts, "principles-llme"),
+        "how_we_work_text": _html(texts, "how-we-work"),
+        "proposal": offered_days(engagement),
+        "digest": start_digest(engagement),
+        "agreed_school": agreed.get(Side.SCHOOL),
+        "agreed_llme": agreed.get(Side.LLME),
+        "has_agreed": own_side in agreed,
+        "may_agree": state.agrees and engagement.status == Status.OPEN and own_side not in agreed,
+        "may_edit": state.edits and engagement.status == Status.OPEN,
+        "may_propose": can_propose_days(request.user, engagement) and engagement.status == Status.OPEN,
+        "readers": readers_of(engagement),
+        "lead": engagement.assignments.current().filter(role="lead").select_related("llme__user").first(),
+        "sentence": sentence,
+    }
+
+
+def _html(texts: dict[str, SiteText], key: str) -> str:
+    return to_html(texts[key].body) if key in texts else ""
+
+
+@require_http_methods(["GET", "POST"])
+def how_we_work(request: HttpRequest, reference: str) -> HttpResponse:
+    """Either side adds to how we work together, until the work has started."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_edit, request, engagement)
+    initial = {"text": engagement.how_we_work, "version": engagement.version}
+    form = HowWeWorkForm(request.POST or None, initial=initial)
+    context: dict[str, Any] = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            edit_how_we_work(
+                by=request.user, engagement=engagement, text=data["text"], seen_version=data["version"]
+            )
+            return redirect("engagements:start", engagement.reference)
+        except Stale as stale:
+            current: Any = stale.current
+            again = HowWeWorkForm({"text": data["text"], "version": current.version})
+            context |= {"form": again, "theirs": current.how_we_work, "stale": stale.sentence}
+            return render(request, "engagements/how_we_work.html", context, status=409)
+        except Refused as refused:
+            add_refusal(form, refused)
+    return render(request, "engagements/how_we_work.html", context)
+
+
+@require_GET
+def days_agreed(request: HttpRequest, reference: str) -> HttpResponse:
+    """The number of days: what is agreed, what is on the table, and how it came to be."""
+    engagement = engagement_or_404(request, reference)
+    return render(request, "engagements/days_agreed.html", _days_page(request, engagement))
+
+
+def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dict[str, Any]:
+    state = standing(request.user, engagement)
+    proposals = list(
+        engagement.days_proposals.select_related(
+            "proposed_by", "school_agreed_by", "llme_agreed_by", "closed_by"
+        )
+    )
+    proposal = next((row for row in proposals if row.state == DaysProposal.State.PROPOSED), None)
+    running = engagement.status == Status.RUNNING
+    return {
+        "engagement": engagement,
+        "standing": state,
+        "proposal": proposal,
+        "earlier": [row for row in reversed(proposals) if row is not proposal],
+        "may_propose": can_propose_days(request.user, engagement)
+        and engagement.status in (Status.RUNNING, Status.OPEN),
+        "may_agree": bool(
+            running and proposal and state.agrees and state.side and not proposal.agreed_by_side(state.side)
+        ),
+        "may_send_back": bool(running and proposal and state.agrees and proposal.proposed_side != state.side),
+        "may_withdraw": bool(running and proposal and proposal.proposed_side == state.side),
+        "answer_form": AnswerForm(),
+        **more,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, reference: str) -> HttpResponse:
+    """Propose a number of days, with a reason once one is agreed."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_propose_days, request, engagement)
+    suggested = request.GET.get("days", "")
+    initial = {"days": suggested[:5]} if suggested.replace(".", "", 1).isdecimal() else {}
+    form = ProposeDaysForm(request.POST or None, initial=initial)
+    form.fields["reason"].required = engagement.agreed_days is not None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def do() -> str:
+            propose_days(by=request.user, engagement=engagement, days=data["days"], reason=data["reason"])
+            page = "start" if engagement.status == Status.OPEN else "days_agreed"
+            return reverse(f"engagements:{page}", args=[engagement.reference])
+
+        try:
+            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
+    return render(request, "engagements/propose_days.html", context)
+
+
+@require_POST
+def answer_days(request: HttpRequest, reference: str, pk: int, verb: str) -> HttpResponse:
+    """Agree, send back or withdraw the proposal that was read."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_propose_days if verb == "withdraw" else can_agree, request, engagement)
+    proposal = get_object_or_404(engagement.days_proposals, pk=pk)
+    form = AnswerForm(request.POST)
+    answer = form.cleaned_data["answer"] if form.is_valid() else ""
+    status = 200
+    try:
+        if verb == "agree":
+            agree_days(by=request.user, engagement=engagement, proposal=proposal)
+        elif verb == "send-back":
+            send_back_days(by=request.user, engagement=engagement, proposal=proposal, answer=answer)
+        else:
+            withdraw_days(by=request.user, engagement=engagement, proposal=proposal, answer=answer)
+        return redirect("engagements:days_agreed", engagement.reference)
+    except Refused as refused:
+        status = 409 if isinstance(refused, Stale) else 200
+        add_refusal(form, refused)
+    context = _days_page(request, engagement, answer_form=form)
+    return render(request, "engagements/days_agreed.html", context, status=status)
