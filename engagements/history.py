@@ -48,15 +48,13 @@ SENTENCES: dict[str, Sentence] = {
         f"{fact(e, 'head_said_yes_on')}."
     ),
     "opening_edited": lambda e: f"Corrected what was said at the opening: {_changed(e)}.",
-    "llme_assigned": lambda e: "Assigned an LLME."
-    if e.context.get("role") == "lead"
-    else "Assigned a second LLME.",
+    "llme_assigned": lambda e: (
+        "Assigned an LLME." if e.context.get("role") == "lead" else "Assigned a second LLME."
+    ),
     "assignment_ended": lambda e: "Ended an LLME's part in this work.",
     "how_we_work_edited": lambda e: "Changed the arrangements on how we work together.",
     "start_agreed": lambda e: f"Agreed how we start, with {days_words(e, 'days')}.",
-    "engagement_started": lambda e: (
-        f"Both sides have agreed how we start: {days_words(e, 'agreed_days')}."
-    ),
+    "engagement_started": lambda e: f"Both sides have agreed how we start: {days_words(e, 'agreed_days')}.",
     "days_proposed": lambda e: f"Proposed {days_words(e, 'days')}.",
     "days_agreed_by_side": lambda e: f"Agreed {days_words(e, 'days')}.",
     "days_agreed": lambda e: (
@@ -102,5 +100,3 @@ def entries(events: Iterable[AuditEvent], engagement: Engagement) -> list[dict[s
         }
         for event in events
     ]
-
-

@@ -26,8 +26,8 @@ def register() -> None:
                 home=_summary,
                 target_name=lambda engagement: engagement.school_name,
                 asks="Nothing but to read, when you like. It takes a few minutes.",
-                reads="You read the summary of the plan that the school and its LLME have agreed: no days, no "
-                "evidence, no drafts. The headteacher and the LLME see that you can.",
+                reads="You read the summary of the plan that the school and its LLME have agreed: no days, "
+                "no evidence, no drafts. The headteacher and the LLME see that you can.",
                 stops="Write to the headteacher, who can end it at any time.",
             )
         )

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from llmes.conflicts import conflicts_between
 
 from core.audit import record
 from core.errors import Refused, Stale
@@ -20,6 +19,7 @@ from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import LIVE, Side
 from hubs.models import Hub
+from llmes.conflicts import conflicts_between
 from llmes.models import LLME
 from schools.models import School, SchoolLeader
 

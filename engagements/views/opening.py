@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
-from hubs.settings import hub_setting
-from llmes.conflicts import conflicts_between
 from llmes.distance import distance_between
 
 from core.errors import Refused, Stale
@@ -29,6 +27,8 @@ from engagements.services.opening import (
 from engagements.services.people import add_other_support
 from engagements.views.scope import demand, engagement_or_404
 from hubs.models import Hub
+from hubs.settings import hub_setting
+from llmes.conflicts import conflicts_between
 from llmes.models import LLME, LLMEMembership
 from schools.models import School
 

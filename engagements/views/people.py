@@ -1,12 +1,12 @@
 """Who works on it, who reads it, other support, and the school that carries on."""
 
-from accounts.services import invite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.services import invite
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal

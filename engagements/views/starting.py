@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.texts import to_html
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,6 @@ from core.errors import Refused, Stale
 from core.models import SiteText
 from core.once import run_once
 from core.refusals import add_refusal
-from core.texts import to_html
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
 from engagements.models import DaysProposal, Engagement
 from engagements.readers import readers_of

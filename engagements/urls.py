@@ -1,0 +1,6 @@
+"""Addresses of engagements, by noun."""
+
+from engagements.urls_work import urlpatterns as work
+
+app_name = "engagements"
+urlpatterns = [*work]
