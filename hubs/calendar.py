@@ -51,7 +51,7 @@ class Calendar:
         return sum(self.is_school_day(start + datetime.timedelta(n)) for n in range(1, days + 1))
 
     def half_term_name(self, day: datetime.date) -> str:
-        """ "Autumn 1, 2025/26"; in the holidays "after Autumn 1, 2025/26"; unknown years "autumn term 2025/26"."""
+        """As in "Autumn 1, 2025/26"; in the holidays that follow, "after Autumn 1, 2025/26"."""
         year = academic_year(day)
         terms = self.years.get(year, ())
         label = academic_year_label(year)
@@ -66,7 +66,7 @@ class Calendar:
         return self.term_name(day)
 
     def term_name(self, day: datetime.date) -> str:
-        """ "autumn term 2025/26": the long term a day lies in, or that begins next."""
+        """As in "autumn term 2025/26": the term a day lies in, or the one that begins next."""
         year = academic_year(day)
         for term in self.years.get(year, ()):
             if day <= term.ends_on:
