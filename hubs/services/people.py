@@ -1,0 +1,81 @@
+"""Giving and ending roles in a hub."""
+
+import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.audit import record
+from core.errors import Refused
+from hubs.models import Hub, HubMembership
+from hubs.rules import can_manage_role, forget_roles
+
+
+@transaction.atomic
+def give_hub_role(
+    *, by: Any, user: Any, hub: Hub, role: str, starts_on: datetime.date | None = None
+) -> HubMembership:
+    """Make a person lead, coordinator or reader of a hub, once; a role they hold already is kept."""
+    if role not in HubMembership.Role.values:
+        raise Refused("Choose a role.", field="role")
+    held = HubMembership.objects.filter(user=user, hub=hub, role=role).current().first()
+    if held is not None:
+        return held
+    try:
+        with transaction.atomic():
+            membership = HubMembership.objects.create(
+                user=user, hub=hub, role=role, starts_on=starts_on or timezone.localdate()
+            )
+    except IntegrityError as error:
+        raise Refused(f"{user} has this role in {hub} already.", field="role") from error
+    forget_roles(user)
+    record(
+        "hub_role_given",
+        membership,
+        by=by,
+        stream=f"hubs.hub:{hub.pk}",
+        facts={"starts_on": (None, membership.starts_on)},
+        context={"hub": hub.pk, "user": user.pk, "role": role},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_hub_membership(*, by: Any, membership: HubMembership, reason: str) -> HubMembership:
+    """End a role at once, with a reason; the person's next request finds no role.
+
+    A hub keeps at least one person who coordinates it, unless an admin ends the last one.
+    """
+    if not can_manage_role(by, membership.hub, membership.role):
+        raise Refused("Only the hub lead or an admin can do this.")
+    if not reason.strip():
+        raise Refused("Say why it ends.", field="reason")
+    if membership.role in HubMembership.COORDINATING and not by.is_admin:
+        # The hub's row is held, so that two last people can't end each other at the same moment.
+        Hub.objects.select_for_update(of=("self",)).get(pk=membership.hub_id)
+        others = (
+            HubMembership.objects.filter(hub=membership.hub_id, role__in=HubMembership.COORDINATING)
+            .current()
+            .exclude(pk=membership.pk)
+        )
+        if not others.exists():
+            raise Refused("This is the last person who coordinates the hub. Invite somebody else first.")
+    now = timezone.now()
+    ended = HubMembership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(
+        ended_at=now, ended_by=by, ended_reason=reason.strip()
+    )
+    if not ended:
+        raise Refused("This role has ended already.")
+    membership.refresh_from_db()
+    forget_roles(membership.user)
+    record(
+        "hub_role_ended",
+        membership,
+        by=by,
+        stream=f"hubs.hub:{membership.hub_id}",
+        facts={"ended_at": (None, now)},
+        words={"reason": reason},
+        context={"hub": membership.hub_id, "user": membership.user_id, "role": membership.role},
+    )
+    return membership
