@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from engagements.models import Assignment, DaysProposal, Engagement
+from engagements.models import DaysProposal, Engagement
 from engagements.states import Side, Status
 
 BOTH = "both"
@@ -32,8 +32,11 @@ def next_three(things: list[NextThing]) -> list[NextThing]:
     return sorted(things, key=lambda thing: (thing.rank, thing.on or datetime.date.max, thing.title))[:3]
 
 
-def opening_things(engagement: Engagement, agreed_sides: set[str], has_head: bool) -> Iterator[NextThing]:
-    """What is next before the work runs: an LLME, the head's account, the starting page; then open days."""
+def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[NextThing]:
+    """What is next before the work runs: an LLME, the head's account, the starting page; then open days.
+
+    Reads an engagement that comes `with_people()` and with its days proposals prefetched.
+    """
     reference = [engagement.reference]
     if not engagement.is_live:
         return
@@ -42,14 +45,12 @@ def opening_things(engagement: Engagement, agreed_sides: set[str], has_head: boo
             "Paused: resume when both are ready", BOTH, reverse("engagements:resume", args=reference)
         )
         return
-    has_lead = any(
-        row.role == Assignment.Role.LEAD and row.ended_at is None for row in engagement.assignments.all()
-    )
+    has_lead = bool(engagement.lead_name)
     if not has_lead:
         yield NextThing(
             "Assign an LLME", Side.HUB, reverse("engagements:assign_llme", args=reference), rank=1
         )
-    if not has_head:
+    if not engagement.has_head:
         yield NextThing(
             "Invite the headteacher", Side.HUB, reverse("schools:people", args=[engagement.school_id]), rank=1
         )

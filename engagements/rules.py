@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, Q, Value
+
 from core.errors import Refused
 from engagements.models import Assignment, Engagement, Succession
 from engagements.states import Side
@@ -43,38 +45,56 @@ def standing(user: Any, engagement: Engagement) -> Standing:
 
 
 def _standing(user: Any, engagement: Engagement) -> Standing:
-    assignment = Assignment.objects.current().filter(engagement=engagement, llme__user=user).first()
-    if assignment is not None:
-        lead = assignment.role == Assignment.Role.LEAD
-        return Standing(Side.LLME, lead, True, True, assignment.get_role_display())
-    schools = [
-        engagement.school_id,
-        *Succession.objects.filter(engagement=engagement).values_list("school_id", flat=True),
-    ]
-    roles = set(
-        SchoolLeader.objects.current().filter(user=user, school__in=schools).values_list("role", flat=True)
-    )
-    if roles:
-        Role = SchoolLeader.Role
-        if Role.HEADTEACHER in roles:
-            return Standing(Side.SCHOOL, True, True, True, Role.HEADTEACHER.label)
-        delegated = Delegation.objects.current().filter(to=user, school__in=schools).exists()
-        if delegated or Role.MATHS_LEAD in roles:
-            called = Role.MATHS_LEAD.label if Role.MATHS_LEAD in roles else Role.COLLEAGUE.label
-            if delegated:
-                called += ", for the headteacher"
-            return Standing(Side.SCHOOL, delegated, True, True, called)
-        role = Role.COLLEAGUE if Role.COLLEAGUE in roles else Role.GOVERNOR
-        return Standing(None, False, False, True, role.label)
-    if (
-        HubMembership.objects.current()
-        .filter(user=user, hub=engagement.hub_id, role__in=HubMembership.COORDINATING)
-        .exists()
-    ):
+    held: dict[str, set[str]] = {"llme": set(), "school": set(), "delegate": set(), "hub": set()}
+    for kind, role in _roles_in(user, engagement):
+        held[kind].add(role)
+    if held["llme"]:
+        role = min(held["llme"], key=lambda r: r != Assignment.Role.LEAD)
+        return Standing(Side.LLME, role == Assignment.Role.LEAD, True, True, Assignment.Role(role).label)
+    if held["school"]:
+        return _school_standing(held["school"], delegated=bool(held["delegate"]))
+    if held["hub"]:
         return Standing(Side.HUB, False, False, True, "Coordinator")
     if user.is_admin:
         return Standing(None, False, False, True, "Admin")
     return OUTSIDE
+
+
+def _roles_in(user: Any, engagement: Engagement) -> list[tuple[str, str]]:
+    """Every role this person holds today around this engagement, in one query."""
+    school = Q(school=engagement.school_id) | Q(
+        school__in=Succession.objects.filter(engagement=engagement).values("school")
+    )
+    assigned = Assignment.objects.current().filter(engagement=engagement, llme__user=user)
+    leads = SchoolLeader.objects.current().filter(school, user=user)
+    delegated = Delegation.objects.current().filter(school, to=user)
+    hub = HubMembership.objects.current().filter(
+        user=user, hub=engagement.hub_id, role__in=HubMembership.COORDINATING
+    )
+    parts = [
+        assigned.order_by().values_list(_word("llme"), "role"),
+        leads.order_by().values_list(_word("school"), "role"),
+        delegated.order_by().values_list(_word("delegate"), _word("delegate")),
+        hub.order_by().values_list(_word("hub"), "role"),
+    ]
+    return list(parts[0].union(*parts[1:], all=True))
+
+
+def _word(word: str) -> Value:
+    return Value(word, output_field=CharField())
+
+
+def _school_standing(roles: set[str], *, delegated: bool) -> Standing:
+    Role = SchoolLeader.Role
+    if Role.HEADTEACHER in roles:
+        return Standing(Side.SCHOOL, True, True, True, Role.HEADTEACHER.label)
+    if delegated or Role.MATHS_LEAD in roles:
+        called = Role.MATHS_LEAD.label if Role.MATHS_LEAD in roles else Role.COLLEAGUE.label
+        if delegated:
+            called += ", for the headteacher"
+        return Standing(Side.SCHOOL, delegated, True, True, called)
+    role = Role.COLLEAGUE if Role.COLLEAGUE in roles else Role.GOVERNOR
+    return Standing(None, False, False, True, role.label)
 
 
 def acting_side(user: Any, engagement: Engagement) -> Side:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +71,19 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return self.annotate(
             days_used_now=_sum_of_days(state__in=RECORDED_STATES, uses_days=True, counted=True),
             days_booked_now=_sum_of_days(state=DayState.BOOKED, uses_days=True),
+        )
+
+    def with_people(self) -> "EngagementQuerySet":
+        """Adds `lead_name` (of the lead LLME today, or empty) and `has_head` (an account of the school's)."""
+        from engagements.models.people import Assignment  # noqa: PLC0415 (same package, defined after)
+
+        lead = Assignment.objects.current().filter(engagement=OuterRef("pk"), role=Assignment.Role.LEAD)
+        head = SchoolLeader.objects.current().filter(
+            school=OuterRef("school"), role=SchoolLeader.Role.HEADTEACHER
+        )
+        return self.annotate(
+            lead_name=Coalesce(Subquery(lead.values("llme__user__name")[:1]), Value("")),
+            has_head=Exists(head),
         )
 
 
@@ -139,6 +152,9 @@ class Engagement(models.Model):
     # Sums that `with_days()` adds.
     days_used_now: Decimal
     days_booked_now: Decimal
+    # What `with_people()` adds.
+    lead_name: str
+    has_head: bool
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
