@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 
-from engagements.models import DaysProposal, Engagement
-from engagements.states import Side, Status
+from engagements.models import DaysProposal, Engagement, EngagementQuerySet, NextStep, SupportDay
+from engagements.states import DayState, Side, Status, other_side
 
 BOTH = "both"
 
@@ -71,3 +73,37 @@ def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[N
                             reverse("engagements:days_agreed", args=reference),
                             rank=5,
                         )
+
+
+def day_things(engagement: Engagement) -> Iterator[NextThing]:
+    """What is next about days: confirm, answer, record, the next booking; then open next steps.
+
+    Reads an engagement whose `days` in the states booked, recorded and sent back, and whose open
+    `next_steps`, are prefetched (see `with_days_to_do`).
+    """
+    if not engagement.is_live or engagement.status == Status.PAUSED:
+        return
+    today = timezone.localdate()
+    for day in engagement.days.all():
+        url = reverse("engagements:day", args=[engagement.reference, day.pk])
+        said = f"{day.on.day} {day.on:%B}"
+        if day.state == DayState.RECORDED:
+            yield NextThing(f"Confirm the day of {said}", other_side(day.recorded_side), url, day.on, rank=3)
+        elif day.state == DayState.SENT_BACK:
+            yield NextThing(f"Look again at the day of {said}", day.recorded_side, url, day.on, rank=3)
+        elif day.state == DayState.BOOKED and day.on < today:
+            yield NextThing(f"Record the day of {said}", BOTH, url, day.on, rank=4)
+        elif day.state == DayState.BOOKED:
+            yield NextThing(f"The day of {said}", BOTH, url, day.on, rank=20)
+    for step in engagement.next_steps.all():
+        url = reverse("oversight:our_work", args=[engagement.reference]) + "#next-steps"
+        yield NextThing(step.text, step.side, url, step.due_on, rank=30)
+
+
+def with_days_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:
+    """Prefetch what `day_things` reads: two queries for a whole list."""
+    days = SupportDay.objects.filter(
+        state__in=[DayState.BOOKED, DayState.RECORDED, DayState.SENT_BACK]
+    ).order_by("on", "id")
+    steps = NextStep.objects.filter(done_at__isnull=True, withdrawn_at__isnull=True)
+    return engagements.prefetch_related(Prefetch("days", days), Prefetch("next_steps", steps))
