@@ -1,0 +1,54 @@
+// Everything works without this file; it only makes some things nicer.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  createAll,
+} from "govuk-frontend";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+const components = [
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+];
+
+function start(scope) {
+  for (const component of components) createAll(component, {}, { scope });
+}
+
+start(document.body);
+
+// What htmx puts on the page gets the same help.
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) start(event.detail.elt.parentElement ?? event.detail.elt);
+});
+
+// A form kept by the expired-form page is sent with the token of the newest sign-in.
+for (const form of document.querySelectorAll("form[data-fresh-token]")) {
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.fresh === "yes") return;
+    event.preventDefault();
+    try {
+      const page = await (await fetch(form.dataset.freshToken, { credentials: "same-origin" })).text();
+      const token = new DOMParser()
+        .parseFromString(page, "text/html")
+        .querySelector("input[name=csrfmiddlewaretoken]");
+      if (token) form.querySelector("input[name=csrfmiddlewaretoken]").value = token.value;
+    } finally {
+      form.dataset.fresh = "yes";
+      form.submit();
+    }
+  });
+}
