@@ -1,0 +1,68 @@
+"""Every address of ours: who may open it, by GET and by POST.
+
+A row names an address, the things that stand in it, and who it opens for. Everybody else gets 404, as if
+it were not there; `forbids` names those inside the scope but without the right, who get 403. Somebody who has
+not signed in is led to the sign-in page. A row counts for GET and POST alike unless it names one of them; a
+method that no row names is refused to everybody.
+
+    Row("engagements:record_day", of_engagement, opens=SIDES, forbids=READERS | HUB | ADMIN),
+    Row("engagements:day", of_day, method="GET", opens=SIDES | READERS | HUB | ADMIN),
+
+An address of any new page fails tests/house/test_url_matrix.py until it has its row.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tests.world import ROLES, Cast
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+SIDES = frozenset({"head", "maths_lead", "llme", "pair"})
+READERS = frozenset({"colleague", "governor"})
+HUB = frozenset({"coordinator", "hub_lead"})
+ADMIN = frozenset({"admin"})
+NOBODY: frozenset[str] = frozenset()
+
+
+def nothing(cast: Cast) -> Sequence[Any]:
+    return []
+
+
+def of_engagement(cast: Cast) -> Sequence[Any]:
+    return [cast.reference]
+
+
+def of_day(cast: Cast) -> Sequence[Any]:
+    return [cast.reference, cast.day.pk]
+
+
+def of_booked_day(cast: Cast) -> Sequence[Any]:
+    return [cast.reference, cast.booked_day.pk]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who an address opens for."""
+
+    name: str
+    args: Callable[[Cast], Sequence[Any]] = nothing
+    opens: frozenset[str] = NOBODY
+    forbids: frozenset[str] = NOBODY
+    method: Literal["both", "GET", "POST"] = "both"
+    query: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def covers(self, method: str) -> bool:
+        return self.method in ("both", method)
+
+
+# Addresses that need no sign-in. A page is added here only when strangers should read it.
+PUBLIC = {
+    "health",
+}
+
+ROWS = [
+    Row("health", method="GET", opens=EVERYBODY),
+]

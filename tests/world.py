@@ -1,0 +1,78 @@
+"""The cast: two hubs, one person for each role, and one of each thing that an address can name."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from engagements.models import OutsideReader, SupportDay
+from tests.factories.engagements import World, long_ago, make_user, make_world
+
+# Role by role, as the matrix writes them. None: somebody who has not signed in.
+ROLES = (
+    "anonymous",
+    "stranger",
+    "coordinator",
+    "hub_lead",
+    "hub_reader",
+    "other_coordinator",
+    "llme",
+    "pair",
+    "other_llme",
+    "head",
+    "maths_lead",
+    "colleague",
+    "governor",
+    "other_head",
+    "outside_reader",
+    "ncetm",
+    "admin",
+)
+
+
+@dataclass
+class Cast:
+    """The people and things of the matrix. Whoever adds an address adds the thing that it names."""
+
+    world: World
+    outside_reader: User
+    day: SupportDay
+    booked_day: SupportDay
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def person(self, role: str) -> User | None:
+        """The person of a role."""
+        match role:
+            case "anonymous":
+                return None
+            case "stranger":
+                return self.world.nobody
+            case "llme":
+                return self.world.llme_user
+            case "pair":
+                return self.world.second_llme_user
+            case "other_llme":
+                return self.world.other_llme.user
+            case "outside_reader":
+                return self.outside_reader
+            case _:
+                person: User = getattr(self.world, role)
+                return person
+
+    @property
+    def reference(self) -> str:
+        """The reference of the engagement that stands in most addresses."""
+        return self.world.engagement.reference
+
+
+def make_cast() -> Cast:
+    """A running engagement with a recorded and a booked day, and everybody who may or may not see it."""
+    world = make_world()
+    outside_reader = make_user("Odile Reader")
+    OutsideReader.objects.create(
+        engagement=world.engagement,
+        user=outside_reader,
+        organisation=OutsideReader.Organisation.TRUST,
+        starts_on=long_ago(),
+        admitted_by=world.head,
+    )
+    return Cast(world=world, outside_reader=outside_reader, day=world.day(), booked_day=world.booked_day())
