@@ -111,6 +111,7 @@ class BookedDayFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = models.SupportDay
+        skip_postgeneration_save = True
 
     state = DayState.BOOKED
     on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=10))
@@ -128,6 +129,9 @@ class BookedDayFactory(factory.django.DjangoModelFactory):
 
 class RecordedDayFactory(BookedDayFactory):
     """A day recorded by the LLME and waiting for the school."""
+
+    class Meta:
+        skip_postgeneration_save = True
 
     state = DayState.RECORDED
     on = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=3))
