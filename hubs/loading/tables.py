@@ -1,5 +1,6 @@
 """What each file says: its columns, and what one row of it means. docs/data-hubs.md tells it to people."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,7 @@ def _district(row: Row, known: Known) -> Parsed:
 
 def _hub(row: Row, known: Known) -> Parsed:
     code = row.text("code", needed=True, longest=40).lower()
-    if not all(part.isalnum() and part.isascii() for part in code.split("-")):
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", code):
         raise BadCell(f"“{code}” in “code” may hold small letters, digits and single hyphens only.")
     email = row.text("email", longest=254)
     if email and "@" not in email:

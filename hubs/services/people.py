@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import roles
 from core.audit import record
 from core.errors import Refused
 from hubs.models import Hub, HubMembership
@@ -30,6 +31,7 @@ def give_hub_role(
     except IntegrityError as error:
         raise Refused(f"{user} has this role in {hub} already.", field="role") from error
     forget_roles(user)
+    roles.forget(user)
     record(
         "hub_role_given",
         membership,
@@ -69,6 +71,7 @@ def end_hub_membership(*, by: Any, membership: HubMembership, reason: str) -> Hu
         raise Refused("This role has ended already.")
     membership.refresh_from_db()
     forget_roles(membership.user)
+    roles.forget(membership.user)
     record(
         "hub_role_ended",
         membership,
