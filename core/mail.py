@@ -33,6 +33,7 @@ class Kind:
     template: str
     make_link: LinkMaker
     make_words: Callable[[OutgoingMail], Mapping[str, str]]
+    urgent: bool
 
 
 KINDS: dict[str, Kind] = {}
@@ -50,16 +51,17 @@ def register_kind(
     template: str = "",
     make_link: LinkMaker = path_in_about,
     make_words: Callable[[OutgoingMail], Mapping[str, str]] = lambda mail: {},
+    urgent: bool = False,
 ) -> None:
     """Make a kind of mail known.
 
     `make_link` is called when the mail goes: it returns a path of this service (secrets are made here and
     only here), or None if the mail has become pointless and should not go. `make_words` may add values to the
-    template, such as a code; never words of the record.
+    template, such as a code; never words of the record. `urgent`: someone sits waiting for it; it goes first.
     """
     if any(letter in subject for letter in "\r\n"):
         raise ValueError("A subject is one line.")
-    KINDS[kind] = Kind(kind, subject, template or f"mail/{kind}.txt", make_link, make_words)
+    KINDS[kind] = Kind(kind, subject, template or f"mail/{kind}.txt", make_link, make_words, urgent)
 
 
 def kind_of(name: str) -> Kind:
@@ -79,10 +81,8 @@ def queue_mail(
     a plain path of this service; never a secret. `once`: a key under which at most one mail ever goes out,
     e.g. "day-reminder:42". The worker looks every second for mail that is committed.
     """
-    kind_of(kind)
+    row = {"kind": kind, "to": to, "to_address": to_address, "about": about, "urgent": kind_of(kind).urgent}
     if once is not None:
-        OutgoingMail.objects.get_or_create(
-            once_key=once, defaults={"kind": kind, "to": to, "to_address": to_address, "about": about}
-        )
+        OutgoingMail.objects.get_or_create(once_key=once, defaults=row)
         return
-    OutgoingMail.objects.create(kind=kind, to=to, to_address=to_address, about=about)
+    OutgoingMail.objects.create(**row)

@@ -124,9 +124,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.all() if user.is_authenticated and user.is_admin else self.none()
 
     def waiting(self, now: datetime.datetime | None = None) -> "OutgoingMailQuerySet":
-        """What should go now, oldest first."""
+        """What should go now: what a person sits waiting for, then the oldest."""
         return self.filter(state=OutgoingMail.State.WAITING, next_try_at__lte=now or timezone.now()).order_by(
-            "next_try_at", "id"
+            "-urgent", "next_try_at", "id"
         )
 
 
@@ -153,6 +153,7 @@ class OutgoingMail(models.Model):
         blank=True,
         help_text="What the link is made from when the mail is sent. Never a secret.",
     )
+    urgent = models.BooleanField(default=False, help_text="Someone sits waiting for it.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)

@@ -4,6 +4,7 @@ A line names the route's pattern, never the address asked for (it may hold a sec
 alone. Addresses and long random words in messages of others (database, mail server) are struck out.
 """
 
+import http.client
 import logging.config
 import re
 import sys
@@ -26,11 +27,12 @@ def scrub(text: str) -> str:
     return SECRET.sub("[...]", EMAIL.sub("[address]", DETAIL.sub("", text))).strip()
 
 
-def without_arguments(_logger: Any, _name: str, event: Event) -> Event:
-    """Django's own lines say "Not Found: /the/address": keep the words, drop what was filled in."""
+def without_address(_logger: Any, _name: str, event: Event) -> Event:
+    """Django's own lines say "Not Found: /the/address": the status will do, our own line has the route."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and record.name.startswith(("django.request", "django.security")):
-        event["event"] = str(record.msg).replace("%s", "").replace("(", "").replace(")", "").strip(" :")
+        status = getattr(record, "status_code", None)
+        event["event"] = http.client.responses.get(status or 0, "Suspicious request")
     return event
 
 
@@ -71,7 +73,7 @@ def logging_config(*, debug: bool) -> dict[str, Any]:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        without_arguments,
+        without_address,
     ]
     frames = structlog.processors.ExceptionRenderer(
         structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=30)

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
@@ -45,50 +45,65 @@ class Command(BaseCommand):
         with Beat() as beat:
             log.info("worker started", worker=beat.name)
             work = Work(beat.name, sweep_every=sweep_every)
-            while not stopping.is_set():
-                busy = work.turn()
-                if once and not busy:
-                    break
-                if not busy:
-                    stopping.wait(1)
+            if once:
+                while work.turn() + safely(work.send_mail):
+                    pass
+            else:
+                # A thread of its own: a long task delays nobody's sign-in code.
+                post = threading.Thread(target=work.send_until, args=[stopping], daemon=True)
+                post.start()
+                while not stopping.is_set():
+                    if not work.turn():
+                        stopping.wait(1)
+                post.join()
         log.info("worker stopped", worker=beat.name)
 
 
+def safely(do: Callable[[], int]) -> int:
+    """What goes wrong in one part of the round is written down and stops no other part."""
+    try:
+        return do()
+    except Exception:
+        log.exception("worker trouble")
+        close_old_connections()
+        return 0
+
+
 class Work:
-    """One worker's round: sweep if it is time, send mail, run one task."""
+    """What one worker does, a little at a time."""
 
     def __init__(self, name: str, *, sweep_every: float) -> None:
         self.name = name
         self.sweep_every = sweep_every
         self.next_sweep = 0.0
-        self.next_mail = 0.0
+        self.mail_is_down = False
 
-    def turn(self) -> bool:
-        """Do what is there. Whether there may be more."""
+    def turn(self) -> int:
+        """Sweep if it is time, run one task if there is one. How many there were."""
         close_old_connections()
         if time.monotonic() >= self.next_sweep:
             self.next_sweep = time.monotonic() + self.sweep_every
-            self.safely(put_back_abandoned)
-            self.safely(lambda: len(run_due(runner=self.name)))
-        busy = False
-        if time.monotonic() >= self.next_mail:
-            busy = bool(self.safely(self.send_mail))
-        return bool(self.safely(self.run_a_task)) or busy
+            safely(put_back_abandoned)
+            safely(lambda: len(run_due(runner=self.name)))
+        return safely(self.run_a_task)
 
-    def safely(self, do: Callable[[], int]) -> int:
-        """What goes wrong in one part of the round is written down and stops no other part."""
-        try:
-            return do()
-        except Exception:
-            log.exception("worker trouble")
+    def send_until(self, stopping: threading.Event) -> None:
+        """Send mail as it is written, until told to stop."""
+        while not stopping.is_set():
             close_old_connections()
-            return 0
+            if not safely(self.send_mail):
+                stopping.wait(1)
+            if self.mail_is_down:
+                stopping.wait(REST_WHEN_MAIL_IS_DOWN)
+        connection.close()
 
     def send_mail(self) -> int:
+        """A handful at a time, so that what is urgent waits for few."""
+        self.mail_is_down = False
         try:
-            return send_waiting()
+            return send_waiting(limit=20)
         except MailServerDown:
-            self.next_mail = time.monotonic() + REST_WHEN_MAIL_IS_DOWN
+            self.mail_is_down = True
             return 0
 
     def run_a_task(self) -> int:
