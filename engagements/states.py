@@ -49,6 +49,7 @@ class DayState(models.TextChoices):
     SENT_BACK = "sent_back", "Sent back"
     CONFIRMED = "confirmed", "Confirmed"
     ACCEPTED = "accepted", "Accepted by the hub"
+    NOTED = "noted", "Noted"
     CARRIED_IN = "carried_in", "Carried in from the hub's record"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -64,6 +65,7 @@ DAY_MOVES: dict[str, frozenset[str]] = {
     ),
     DayState.CONFIRMED: frozenset(),
     DayState.ACCEPTED: frozenset({DayState.CONFIRMED}),
+    DayState.NOTED: frozenset({DayState.WITHDRAWN}),
     DayState.CARRIED_IN: frozenset({DayState.WITHDRAWN}),
     DayState.WITHDRAWN: frozenset(),
 }
@@ -73,6 +75,7 @@ RECORDED_STATES = (
     DayState.SENT_BACK,
     DayState.CONFIRMED,
     DayState.ACCEPTED,
+    DayState.NOTED,
     DayState.CARRIED_IN,
 )
 
@@ -81,6 +84,9 @@ _SENTENCES: dict[str, str] = {
     DayState.CANCELLED: "This day has been cancelled.",
     DayState.WITHDRAWN: "This day has been withdrawn.",
     DayState.BOOKED: "This day has not been recorded yet.",
+    DayState.ACCEPTED: "The hub has accepted this day, so it stays as it is.",
+    DayState.NOTED: "A short contact is only noted: nobody has to confirm it.",
+    DayState.CARRIED_IN: "This line was carried in from the hub's record, so nobody confirms it.",
     Status.STOPPED: "This work was stopped, so it can be read but not changed.",
     Status.COMPLETED: "This work is complete, so it can be read but not changed.",
     Status.PAUSED: "This work is paused. Resume it first.",

@@ -11,10 +11,12 @@ from engagements.models.days import (
 )
 from engagements.models.engagement import Engagement, EngagementQuerySet, StatusChange, Succession
 from engagements.models.people import Assignment, OtherSupport, OutsideReader, SaidFor, Seat
+from engagements.models.words import DayCorrection, StrikeRequest
 
 __all__ = [
     "Assignment",
     "DayChange",
+    "DayCorrection",
     "DayParticipants",
     "DayReply",
     "DaySlot",
@@ -28,6 +30,7 @@ __all__ = [
     "Seat",
     "StartAgreement",
     "StatusChange",
+    "StrikeRequest",
     "Succession",
     "SupportDay",
 ]

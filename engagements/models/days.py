@@ -104,6 +104,11 @@ class SupportDay(models.Model):
     remind_on = models.DateField(null=True, blank=True, help_text="When the one reminder goes (D6).")
     hub_sees_on = models.DateField(null=True, blank=True, help_text="From when the coordinator may accept.")
     reminded_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(
         default=1, help_text="Counts changes of what is read and confirmed."
     )
@@ -130,8 +135,26 @@ class SupportDay(models.Model):
             ),
             models.CheckConstraint(
                 name="recorded_means_recorded_by",
-                condition=~Q(state__in=["recorded", "sent_back", "confirmed", "accepted"])
+                condition=~Q(state__in=["recorded", "sent_back", "confirmed", "accepted", "noted"])
                 | Q(recorded_at__isnull=False, recorded_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="accepted_at_with_by",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="accepted_means_accepted_by",
+                condition=~Q(state="accepted") | (Q(accepted_at__isnull=False) & ~Q(accepted_reason="")),
+            ),
+            models.CheckConstraint(
+                name="day_withdrawn_at_with_by",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="lost_day_has_a_reason",
+                condition=~Q(happened=False) | ~Q(lost_reason=""),
             ),
             models.CheckConstraint(
                 name="nobody_confirms_their_own_day",
@@ -157,7 +180,27 @@ class SupportDay(models.Model):
     @property
     def words_can_change(self) -> bool:
         """Until confirmed, the text is a draft between the two sides (D7)."""
-        return self.state in (DayState.RECORDED, DayState.SENT_BACK)
+        return self.state in (DayState.RECORDED, DayState.SENT_BACK, DayState.NOTED)
+
+    @property
+    def waits(self) -> bool:
+        """Past the agreed number: recorded, not yet counted (D5)."""
+        return self.is_recorded and self.uses_days and not self.counted
+
+    @property
+    def title(self) -> str:
+        """What kind of day this is, as a page calls it."""
+        if self.kind == self.Kind.DAY and self.happened is False:
+            return "A day that did not happen"
+        if self.kind == self.Kind.DAY and self.days == Decimal("0.5"):
+            return "Half a day of support"
+        return str(self.get_kind_display())
+
+
+class DaySlotQuerySet(models.QuerySet["DaySlot"]):
+    def visible_to(self, user: Any) -> "DaySlotQuerySet":
+        """Slots of the days a person reads."""
+        return self.filter(day__in=SupportDay.objects.visible_to(user))
 
 
 class DaySlot(models.Model):
@@ -167,6 +210,8 @@ class DaySlot(models.Model):
     llme = models.ForeignKey(LLME, on_delete=models.CASCADE, related_name="+")
     on = models.DateField()
     half = models.PositiveSmallIntegerField()
+
+    objects = DaySlotQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -178,12 +223,20 @@ class DaySlot(models.Model):
         return f"{self.on}, half {self.half}"
 
 
+class DayParticipantsQuerySet(models.QuerySet["DayParticipants"]):
+    def visible_to(self, user: Any) -> "DayParticipantsQuerySet":
+        """Participants of the days a person reads."""
+        return self.filter(day__in=SupportDay.objects.visible_to(user))
+
+
 class DayParticipants(models.Model):
     """Who took part in a day, as a role and a count: never names."""
 
     day = models.ForeignKey(SupportDay, on_delete=models.CASCADE, related_name="participants")
     role = models.CharField(max_length=60)
     count = models.PositiveSmallIntegerField(default=1)
+
+    objects = DayParticipantsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "day participants"
@@ -192,6 +245,12 @@ class DayParticipants(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} x {self.role}"
+
+
+class DayReplyQuerySet(models.QuerySet["DayReply"]):
+    def visible_to(self, user: Any) -> "DayReplyQuerySet":
+        """Replies of the days a person reads."""
+        return self.filter(day__in=SupportDay.objects.visible_to(user))
 
 
 class DayReply(models.Model):
@@ -203,12 +262,20 @@ class DayReply(models.Model):
     written_at = models.DateTimeField(default=timezone.now)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = DayReplyQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "day replies"
         ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
         return f"Reply on {self.written_at:%d %B %Y}"
+
+
+class DayChangeQuerySet(models.QuerySet["DayChange"]):
+    def visible_to(self, user: Any) -> "DayChangeQuerySet":
+        """Changes of the days a person reads."""
+        return self.filter(day__in=SupportDay.objects.visible_to(user))
 
 
 class DayChange(models.Model):
@@ -222,11 +289,27 @@ class DayChange(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = DayChangeQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
         return f"{self.before_on} to {self.after_on or 'cancelled'}"
+
+
+class NextStepQuerySet(models.QuerySet["NextStep"]):
+    def visible_to(self, user: Any) -> "NextStepQuerySet":
+        """Next steps of the engagements a person reads."""
+        return self.filter(engagement__in=Engagement.objects.visible_to(user))
+
+    def standing(self) -> "NextStepQuerySet":
+        """Not withdrawn, and not written with a day that was withdrawn."""
+        return self.filter(withdrawn_at__isnull=True).exclude(day__state=DayState.WITHDRAWN)
+
+    def open(self) -> "NextStepQuerySet":
+        """Those still to do."""
+        return self.standing().filter(done_at__isnull=True)
 
 
 class NextStep(models.Model):
@@ -245,7 +328,17 @@ class NextStep(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = NextStepQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["due_on", "id"]
