@@ -32,9 +32,9 @@ def _link(mail: OutgoingMail, day: SupportDay, path: str) -> str:
     return path
 
 
-def register_mails() -> None:
+def register() -> None:
     """Called once, when the app is ready."""
-    register_kind("day_to_confirm", subject="A support day to confirm", make_link=link_to_confirm)
-    register_kind("day_reminder", subject="A support day is still to confirm", make_link=link_to_confirm)
-    register_kind("day_sent_back", subject="A support day has come back to you", make_link=link_to_day)
-    register_kind("day_reply", subject="A reply about a support day", make_link=link_to_day)
+    register_kind("day-to-confirm", subject="A support day to confirm", make_link=link_to_confirm)
+    register_kind("day-reminder", subject="A support day is still to confirm", make_link=link_to_confirm)
+    register_kind("day-sent-back", subject="A support day has come back to you", make_link=link_to_day)
+    register_kind("day-reply", subject="A reply about a support day", make_link=link_to_day)

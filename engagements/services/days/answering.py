@@ -26,7 +26,7 @@ def confirm_day(*, by: Any, day: SupportDay, seen_version: int) -> SupportDay:
     is once.
     """
     day = held(day)
-    side = writer_side(by, day.engagement)
+    side = writer_side(day.engagement, by)
     if day.state == DayState.CONFIRMED and day.recorded_side != side:
         return day
     day = _answerable(day, side, seen_version, DayState.CONFIRMED)
@@ -58,7 +58,7 @@ def confirm_day(*, by: Any, day: SupportDay, seen_version: int) -> SupportDay:
 def send_back_day(*, by: Any, day: SupportDay, seen_version: int, text: str) -> SupportDay:
     """The other side sends a day back with a reply. The day counts until it is withdrawn (D5)."""
     day = held(day)
-    side = writer_side(by, day.engagement)
+    side = writer_side(day.engagement, by)
     day = _answerable(day, side, seen_version, DayState.SENT_BACK)
     if not text.strip():
         raise Refused("Say in a line what should be different.", field="text")
@@ -75,7 +75,7 @@ def send_back_day(*, by: Any, day: SupportDay, seen_version: int, text: str) -> 
         words={"text": text},
         context={"side": side, "on": day.on, "days": show_days(day.days)},
     )
-    _tell_side(day, day.recorded_side, kind="day_sent_back", once=f"day_sent_back:{reply.pk}")
+    _tell_side(day, day.recorded_side, kind="day-sent-back", once=f"day_sent_back:{reply.pk}")
     return day
 
 
@@ -83,7 +83,7 @@ def send_back_day(*, by: Any, day: SupportDay, seen_version: int, text: str) -> 
 def reply_to_day(*, by: Any, day: SupportDay, text: str) -> DayReply:
     """Either side adds to the thread of a day that was sent back, until the day is settled."""
     day = held(day)
-    side = writer_side(by, day.engagement)
+    side = writer_side(day.engagement, by)
     refuse_if_over(day.engagement)
     if day.state not in (DayState.RECORDED, DayState.SENT_BACK):
         raise Refused("This day is settled, so its thread is closed.")
@@ -98,7 +98,7 @@ def reply_to_day(*, by: Any, day: SupportDay, text: str) -> DayReply:
         words={"text": text},
         context={"side": side, "on": day.on},
     )
-    _tell_side(day, other_side(side), kind="day_reply", once=f"day_reply:{reply.pk}")
+    _tell_side(day, other_side(side), kind="day-reply", once=f"day_reply:{reply.pk}")
     return reply
 
 

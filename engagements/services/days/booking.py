@@ -59,7 +59,7 @@ def book_day(
 ) -> SupportDay:
     """Book a day ahead. A booking reserves: past the agreed number it is refused (D5)."""
     engagement = locked(engagement)
-    side = writer_side(by, engagement)
+    side = writer_side(engagement, by)
     refuse_if_resting(engagement)
     check_booking_date(engagement, on)
     check_assigned(engagement, llme)
@@ -131,7 +131,7 @@ def edit_visit_sheet(
 ) -> SupportDay:
     """Either side completes the visit sheet until the day is recorded; the second saver sees the first's."""
     day = held(day, seen_version=seen_version)
-    side = writer_side(by, day.engagement)
+    side = writer_side(day.engagement, by)
     refuse_if_over(day.engagement)
     if day.state != DayState.BOOKED:
         check_day_move(day.state, DayState.RECORDED)
@@ -161,7 +161,7 @@ def move_day(
 ) -> SupportDay:
     """Move a booked day to another date. The reason is the school, the LLME or an outside event (D13)."""
     day = held(day, seen_version=seen_version)
-    side = writer_side(by, day.engagement)
+    side = writer_side(day.engagement, by)
     refuse_if_resting(day.engagement)
     _check_booked(day)
     if on == day.on:
@@ -188,7 +188,7 @@ def move_day(
 def cancel_day(*, by: Any, day: SupportDay, seen_version: int, reason: str, asked_side: str) -> SupportDay:
     """Cancel a booked day: it stays on the record as cancelled, and its days come free."""
     day = held(day, seen_version=seen_version)
-    side = writer_side(by, day.engagement)
+    side = writer_side(day.engagement, by)
     refuse_if_over(day.engagement)
     check_day_move(day.state, DayState.CANCELLED)
     before, day.state = day.state, DayState.CANCELLED
@@ -210,7 +210,7 @@ def cancel_day(*, by: Any, day: SupportDay, seen_version: int, reason: str, aske
             "days": show_days(day.days),
         },
     )
-    count_waiting_days(day.engagement, by=by)
+    count_waiting_days(day.engagement)
     return day
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -40,7 +39,7 @@ def _waiting(engagement: Engagement) -> list[SupportDay]:
 
 
 @transaction.atomic
-def count_waiting_days(engagement: Engagement, *, by: Any = None) -> list[SupportDay]:
+def count_waiting_days(engagement: Engagement) -> list[SupportDay]:
     """Count the recorded days that now fit into the agreed number, earliest first (D5).
 
     Call it with the engagement's row held, when a new number is agreed or days come free.
@@ -55,7 +54,7 @@ def count_waiting_days(engagement: Engagement, *, by: Any = None) -> list[Suppor
         record(
             "day_counted",
             day,
-            by=by,
+            by=None,
             stream=engagement.stream,
             facts={"counted": (False, True)},
             context={"on": day.on, "days": show_days(day.days)},

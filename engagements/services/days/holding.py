@@ -23,13 +23,13 @@ def held(day: SupportDay, *, seen_version: int | None = None) -> SupportDay:
     return current
 
 
-def writer_side(by: Any, engagement: Engagement) -> Side:
+def writer_side(engagement: Engagement, user: Any) -> Side:
     """The side on which this person writes; the coordinator and those who only read write no day (D4)."""
-    if not can_edit(by, engagement):
+    if not can_edit(user, engagement):
         raise Refused("The headteacher, the maths lead and the LLME write this.")
-    side = standing(by, engagement).side
+    side = standing(user, engagement).side
     assert side is not None  # noqa: S101 (whoever edits stands on a side)
-    take_seat(engagement, by, side)
+    take_seat(engagement, user, side)
     return side
 
 

@@ -127,7 +127,7 @@ def record_short_contact(
 ) -> SupportDay:
     """Note a call or a twilight in a line. It uses no days, unless the hub says so: then half a day (D5)."""
     engagement = locked(engagement)
-    side = writer_side(by, engagement)
+    side = writer_side(engagement, by)
     refuse_if_over(engagement)
     check_date_of_record(engagement, on)
     _check_ever_assigned(engagement, llme)
@@ -167,7 +167,7 @@ def _begin(
             raise Refused("This day has been recorded already.")
     else:
         engagement = locked(engagement)
-    side = writer_side(by, engagement)
+    side = writer_side(engagement, by)
     refuse_if_over(engagement)
     check_date_of_record(engagement, on)
     _check_ever_assigned(engagement, llme)
@@ -219,7 +219,7 @@ def _finish(day: SupportDay, *, by: Any, side: Side, verb: str, state: str = Day
         _ask_to_confirm(day)
     if not is_new:
         # A booking of a whole day recorded as half leaves room for a day that waits.
-        count_waiting_days(day.engagement, by=by)
+        count_waiting_days(day.engagement)
 
 
 def _facts_before(day: SupportDay) -> tuple[str, datetime.date, Decimal]:
@@ -251,7 +251,7 @@ def _set_dates_of_reminders(day: SupportDay) -> None:
 def _ask_to_confirm(day: SupportDay) -> None:
     for person in editing_people(day.engagement, other_side(day.recorded_side)):
         queue_mail(
-            "day_to_confirm",
+            "day-to-confirm",
             to=person,
             about=f"{day.engagement.reference}/{day.pk}",
             once=f"day_to_confirm:{day.pk}:{day.version}:{person.pk}",
@@ -320,7 +320,7 @@ def correct_day(
     it, in words. What the other side has seen is another version now, so it reads it anew (D7).
     """
     day = held(day, seen_version=seen_version)
-    side = writer_side(by, day.engagement)
+    side = writer_side(day.engagement, by)
     refuse_if_over(day.engagement)
     if not day.words_can_change:
         check_day_move(day.state, DayState.RECORDED)
@@ -376,7 +376,7 @@ def _save_correction(
         words={"worked_on": day.worked_on},
         context={"side": side, "on": day.on, "what": what},
     )
-    count_waiting_days(day.engagement, by=by)
+    count_waiting_days(day.engagement)
     if day.state == DayState.RECORDED:
         _ask_to_confirm(day)
 
@@ -394,7 +394,7 @@ def withdraw_day(*, by: Any, day: SupportDay, seen_version: int, reason: str) ->
             raise Refused("A line carried in from the hub's record is withdrawn by the coordinator.")
         take_seat(day.engagement, by, side)
     else:
-        side = writer_side(by, day.engagement)
+        side = writer_side(day.engagement, by)
     refuse_if_over(day.engagement)
     check_day_move(day.state, DayState.WITHDRAWN)
     if day.state != DayState.CARRIED_IN and day.recorded_side != side:
@@ -415,5 +415,5 @@ def withdraw_day(*, by: Any, day: SupportDay, seen_version: int, reason: str) ->
         words={"reason": reason},
         context={"side": side, "on": day.on, "days": show_days(day.days)},
     )
-    count_waiting_days(day.engagement, by=by)
+    count_waiting_days(day.engagement)
     return day

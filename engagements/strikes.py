@@ -1,0 +1,105 @@
+"""Where words stand that can be struck out (D7). Apps above add their places in `AppConfig.ready`."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+
+from engagements.models import DayReply, Engagement, NextStep, SaidFor, SupportDay
+from engagements.states import DayState
+
+MARK = "[words struck out]"
+UNSETTLED = (DayState.BOOKED, DayState.RECORDED, DayState.SENT_BACK)
+
+
+def pattern_of(words: str) -> re.Pattern[str]:
+    """The words as they may stand in a text: in any case, over line breaks, and never inside another word."""
+    parts = [re.escape(part) for part in words.split()]
+    start = r"(?<!\w)" if words[:1].isalnum() else ""
+    end = r"(?!\w)" if words[-1:].isalnum() else ""
+    return re.compile(start + r"\s+".join(parts) + end, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The rows of an engagement in which words stand, and the fields that hold them.
+
+    `after`: what else changes on a row whose words were struck, as values for an update.
+    """
+
+    name: str
+    rows: Callable[[Engagement], "models.QuerySet[Any]"]
+    fields: Sequence[str]
+    after: Callable[[Any], dict[str, Any]] = lambda row: {}
+
+    def found(self, engagement: Engagement, pattern: re.Pattern[str]) -> Iterable[tuple[Any, dict[str, str]]]:
+        """Each row that holds the words, with its fields as they read without them."""
+        for row in self.rows(engagement):
+            changed = {}
+            for name in self.fields:
+                limit = row._meta.get_field(name).max_length
+                text = pattern.sub(MARK, getattr(row, name) or "")
+                if text != (getattr(row, name) or ""):
+                    changed[name] = text[:limit] if limit else text
+            if changed:
+                yield row, changed
+
+    def strike(self, engagement: Engagement, pattern: re.Pattern[str]) -> int:
+        """Overwrite the words wherever they stand here; says in how many rows."""
+        rows = list(self.found(engagement, pattern))
+        for row, changed in rows:
+            type(row)._default_manager.filter(pk=row.pk).update(**changed, **self.after(row))
+        return len(rows)
+
+
+def _day_after(day: SupportDay) -> dict[str, Any]:
+    """A day that is still to be confirmed is another version now, to be read anew."""
+    return {"version": F("version") + 1} if day.state in UNSETTLED else {}
+
+
+PLACES: dict[str, Place] = {
+    place.name: place
+    for place in (
+        Place(
+            "days",
+            lambda engagement: SupportDay.objects.filter(engagement=engagement),
+            (
+                "worked_on",
+                "purpose",
+                "timetable",
+                "released",
+                "school_brings",
+                "llme_brings",
+                "arrival",
+                "met_by",
+                "accepted_reason",
+                "withdrawn_reason",
+            ),
+            _day_after,
+        ),
+        Place("replies", lambda engagement: DayReply.objects.filter(day__engagement=engagement), ("text",)),
+        Place(
+            "next steps",
+            lambda engagement: NextStep.objects.filter(engagement=engagement),
+            ("text",),
+            lambda row: {"version": F("version") + 1},
+        ),
+        Place(
+            "entries for a side", lambda engagement: SaidFor.objects.filter(engagement=engagement), ("words",)
+        ),
+    )
+}
+
+
+def register_place(place: Place) -> None:
+    """Make known where else words of an engagement stand."""
+    PLACES[place.name] = place
+
+
+def places_with(engagement: Engagement, words: str) -> int:
+    """In how many rows the words stand now."""
+    pattern = pattern_of(words)
+    return sum(1 for place in PLACES.values() for _ in place.found(engagement, pattern))
