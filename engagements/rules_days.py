@@ -8,7 +8,7 @@ from engagements.states import Side, other_side
 
 
 def can_write_days(user: Any, engagement: Any) -> bool:
-    """Headteacher, maths lead or delegate, and any LLME assigned book and record; the coordinator does not."""
+    """Headteacher, maths lead or delegate, and any LLME assigned; the coordinator writes no day."""
     return can_edit(user, engagement)
 
 
