@@ -24,6 +24,10 @@ class NextThing:
     on: datetime.date | None = None
     rank: int = 50
 
+    def order(self) -> tuple[int, datetime.date, str]:
+        """By rank, then by date, then by title."""
+        return (self.rank, self.on or datetime.date.max, self.title)
+
     def is_for(self, side: str | None) -> bool:
         """Whether it is this side's turn."""
         return side is not None and self.whose in (side, BOTH)
@@ -31,7 +35,7 @@ class NextThing:
 
 def next_three(things: list[NextThing]) -> list[NextThing]:
     """The first three by rank, then by date."""
-    return sorted(things, key=lambda thing: (thing.rank, thing.on or datetime.date.max, thing.title))[:3]
+    return sorted(things, key=NextThing.order)[:3]
 
 
 def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[NextThing]:

@@ -66,6 +66,22 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Stopped or completed."""
         return self.filter(status__in=OVER)
 
+    def at_school(self, urn: int) -> "EngagementQuerySet":
+        """Those of a school, or carried on by it (D16)."""
+        return self.filter(
+            Q(school=urn) | Q(pk__in=Succession.objects.filter(school=urn).values("engagement"))
+        )
+
+    def of_llme(self, user: Any) -> "EngagementQuerySet":
+        """Those an LLME is assigned to today."""
+        from engagements.models.people import Assignment  # noqa: PLC0415 (same package, defined after)
+
+        return self.filter(pk__in=Assignment.objects.current().filter(llme__user=user).values("engagement"))
+
+    def live_first(self) -> "EngagementQuerySet":
+        """Under way first, then the newest."""
+        return self.annotate(is_ended=Q(status__in=OVER)).order_by("is_ended", "-pk")
+
     def with_days(self) -> "EngagementQuerySet":
         """Adds `days_used_now`, `days_booked_now` (sums by subquery, so that no join multiplies them)."""
         return self.annotate(

@@ -27,12 +27,18 @@ def start_texts(engagement: Engagement) -> dict[str, SiteText]:
     if agreed is not None:
         ids = [part["text"] for part in agreed.content["texts"].values()]
         return {text.key: text for text in SiteText.objects.filter(pk__in=ids)}
-    texts: dict[str, SiteText] = {}
-    for text in SiteText.objects.filter(key__in=TEXT_KEYS, in_effect_from__lte=timezone.localdate()).order_by(
-        "in_effect_from", "id"
-    ):
-        texts[text.key] = text
-    return texts
+    return texts_in_effect()
+
+
+def texts_in_effect() -> dict[str, SiteText]:
+    """The wordings of today, by key, in one query."""
+    rows = SiteText.objects.filter(key__in=TEXT_KEYS, in_effect_from__lte=timezone.localdate())
+    return {text.key: text for text in rows.order_by("in_effect_from", "id")}
+
+
+def digest_of(engagement: Engagement, texts: dict[str, SiteText], proposal: DaysProposal | None) -> str:
+    """The digest of the starting page made of these parts."""
+    return keyed_digest(start_content(engagement, texts, proposal))
 
 
 def start_content(
@@ -60,7 +66,7 @@ def offered_days(engagement: Engagement) -> DaysProposal | None:
 
 def start_digest(engagement: Engagement) -> str:
     """What the hidden field of the starting page carries: the digest of what is read there now."""
-    return keyed_digest(start_content(engagement, start_texts(engagement), offered_days(engagement)))
+    return digest_of(engagement, start_texts(engagement), offered_days(engagement))
 
 
 def sides_agreed(engagement: Engagement) -> dict[str, StartAgreement]:

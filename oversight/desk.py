@@ -1,0 +1,84 @@
+"""What waits for a coordinator: one line an engagement, its first reason in a plain sentence."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.models import Engagement, EngagementQuerySet, Succession, SupportDay
+from engagements.states import DayState
+from hubs.models import Hub
+from schools.models import School
+
+CLOSING = (School.Status.CLOSED, School.Status.CLOSING)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One engagement that needs the coordinator, why, and where to act."""
+
+    engagement: Engagement
+    reasons: list[tuple[str, str]]
+
+    @property
+    def first(self) -> tuple[str, str]:
+        """The first reason and its address."""
+        return self.reasons[0]
+
+    @property
+    def more(self) -> int:
+        """How many reasons stand behind the first."""
+        return len(self.reasons) - 1
+
+
+def needing_the_hub(hubs: Iterable[Hub], on: datetime.date | None = None) -> EngagementQuerySet:
+    """Live engagements with no LLME, no head's account, a day unconfirmed past D6, or a school closing."""
+    day = on or timezone.localdate()
+    unconfirmed = SupportDay.objects.filter(
+        engagement=OuterRef("pk"), state__in=[DayState.RECORDED, DayState.SENT_BACK], hub_sees_on__lte=day
+    )
+    carried_on = Succession.objects.filter(engagement=OuterRef("pk"))
+    rows = (
+        Engagement.objects.filter(hub__in=hubs)
+        .live()
+        .with_people()
+        .annotate(
+            has_unconfirmed=Exists(unconfirmed),
+            is_closing=Q(school__status__in=CLOSING) & ~Exists(carried_on),
+        )
+    )
+    return rows.filter(
+        Q(lead_name="") | Q(has_head=False) | Q(has_unconfirmed=True) | Q(is_closing=True)
+    ).order_by("opened_at", "pk")
+
+
+def waiting(rows: Iterable[Engagement]) -> list[Waiting]:
+    """The rows of `needing_the_hub`, each with its reasons in order of urgency."""
+    return [Waiting(row, _reasons(row)) for row in rows]
+
+
+def _reasons(row: Engagement) -> list[tuple[str, str]]:
+    reference = [row.reference]
+    reasons = []
+    if not row.lead_name:
+        since = f"{row.opened_at.day} {row.opened_at:%B}"
+        reasons.append((f"No LLME yet, since {since}", reverse("engagements:assign_llme", args=reference)))
+    if row.is_closing:  # type: ignore[attr-defined]
+        reasons.append(
+            (
+                "The register says that this school closes or converts",
+                reverse("engagements:people", args=reference),
+            )
+        )
+    if row.has_unconfirmed:  # type: ignore[attr-defined]
+        reasons.append(
+            ("A day has waited long to be confirmed", reverse("oversight:our_work", args=reference))
+        )
+    if not row.has_head:
+        reasons.append(
+            ("The headteacher has no account yet", reverse("schools:people", args=[row.school_id]))
+        )
+    return reasons

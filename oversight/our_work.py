@@ -1,0 +1,47 @@
+"""What comes next across engagements: every app's things together, in a fixed number of queries."""
+
+from collections.abc import Iterable
+
+from plans.next_things import plan_things, with_plan_to_do
+
+from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
+from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
+from engagements.services.starting import digest_of, texts_in_effect
+from engagements.states import Status
+
+
+def with_things(engagements: EngagementQuerySet) -> EngagementQuerySet:
+    """Everything that `things_of` reads, prefetched."""
+    return with_plan_to_do(
+        with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
+    )
+
+
+def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
+    """For each engagement what is next, by rank and date. Two more queries while any is still starting."""
+    rows = list(engagements)
+    agreed = _agreed_sides([row for row in rows if row.status == Status.OPEN])
+    found = {}
+    for row in rows:
+        things = [*opening_things(row, agreed.get(row.pk, set())), *day_things(row), *plan_things(row)]
+        found[row.pk] = sorted(things, key=NextThing.order)
+    return found
+
+
+def _agreed_sides(starting: list[Engagement]) -> dict[int, set[str]]:
+    """Which sides have agreed the starting page as it stands, for engagements not yet started."""
+    if not starting:
+        return {}
+    texts = texts_in_effect()
+    digests = {row.pk: digest_of(row, texts, _on_the_table(row)) for row in starting}
+    sides: dict[int, set[str]] = {row.pk: set() for row in starting}
+    for agreement in StartAgreement.objects.filter(engagement__in=starting):
+        if agreement.digest == digests[agreement.engagement_id]:
+            sides[agreement.engagement_id].add(agreement.side)
+    return sides
+
+
+def _on_the_table(engagement: Engagement) -> DaysProposal | None:
+    return next(
+        (row for row in engagement.days_proposals.all() if row.state == DaysProposal.State.PROPOSED), None
+    )

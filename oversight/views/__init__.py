@@ -1,0 +1,1 @@
+"""The pages that look across apps: home, the page of our work, lists, figures."""

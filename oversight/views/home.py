@@ -1,0 +1,87 @@
+"""Home: what is next for me, then my work; one page per role."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts import roles
+from engagements.models import Engagement, EngagementQuerySet
+from engagements.states import Side
+from hubs.models import Hub
+from oversight.cards import cards
+from oversight.desk import needing_the_hub, waiting
+from oversight.figures import hub_figures, national_table
+from oversight.our_work import things_of, with_things
+
+ROWS = 20
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page of the role this person looks in."""
+    role = roles.current(request)
+    app = role.kind.partition(".")[0] if role else ""
+    if role is None:
+        return render(request, "oversight/home_none.html")
+    if role.kind in ("hub.lead", "hub.coordinator"):
+        return _coordinator(request, role)
+    if role.kind == "hub.reader":
+        hub = Hub.objects.visible_to(request.user).get(pk=role.ref)
+        return render(request, "oversight/home_reader.html", {"hub": hub, "figures": hub_figures(hub)})
+    if role.kind == "service.ncetm_reader":
+        return render(request, "oversight/home_ncetm.html", {"rows": national_table()})
+    if role.kind == "service.admin":
+        return render(request, "oversight/home_admin.html")
+    if app == "outside_reader":
+        summaries = Engagement.objects.summary_visible_to(request.user)
+        return render(request, "oversight/home_outside.html", {"engagements": summaries})
+    side = Side.LLME if app == "llme" else Side.SCHOOL
+    return _worker(request, role, side)
+
+
+def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
+    hub = Hub.objects.coordinated_by(request.user).get(pk=role.ref)
+    page = Paginator(needing_the_hub([hub]), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "hub": hub,
+        "page_obj": page,
+        "waiting": waiting(page.object_list),
+        "figures": hub_figures(hub),
+    }
+    return render(request, "oversight/home_coordinator.html", context)
+
+
+def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpResponse:
+    page = Paginator(with_things(_own(request.user, role, side)), ROWS).get_page(request.GET.get("page"))
+    things = things_of(page.object_list)
+    found = []
+    for engagement in page.object_list:
+        hint = engagement.school_name if side == Side.LLME or len(page.object_list) > 1 else ""
+        found += [(thing, hint) for thing in things[engagement.pk] if thing.is_for(side)]
+    found.sort(key=lambda pair: pair[0].order())
+    context: dict[str, Any] = {
+        "role": role,
+        "side": side,
+        "page_obj": page,
+        "cards": [cards([thing], side, hint)[0] for thing, hint in found[:3]],
+        "rows": [(engagement, _next_date(things[engagement.pk])) for engagement in page.object_list],
+    }
+    return render(request, "oversight/home_worker.html", context)
+
+
+def _own(user: Any, role: roles.RoleHeld, side: Side) -> EngagementQuerySet:
+    """The engagements of the role looked in: of this school, or of this LLME; live ones first."""
+    rows = Engagement.objects.visible_to(user)
+    if side == Side.SCHOOL:
+        rows = rows.at_school(int(role.ref))
+    else:
+        rows = rows.of_llme(user)
+    return rows.live_first()
+
+
+def _next_date(things: list[Any]) -> Any:
+    """The next date in an engagement, of whatever is dated."""
+    return min((thing.on for thing in things if thing.on), default=None)

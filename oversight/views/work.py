@@ -1,0 +1,76 @@
+"""The page of our work, the coordinator's task list, and the list of engagements."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+from plans.summary import plan_on_page
+
+from core.models import AuditEvent
+from engagements.history import entries
+from engagements.models import Engagement
+from engagements.rules import can_coordinate, can_move, standing
+from engagements.services.starting import sides_agreed
+from engagements.states import RECORDED_STATES, DayState, Side, Status
+from engagements.views.scope import demand, engagement_or_404
+from oversight.cards import cards
+from oversight.filters import EngagementFilter
+from oversight.our_work import things_of, with_things
+from oversight.tasks import task_list
+
+ROWS = 25
+DAYS_SHOWN = 10
+
+
+@require_GET
+def our_work(request: HttpRequest, reference: str) -> HttpResponse:
+    """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
+    found = with_things(Engagement.objects.visible_to(request.user).select_related("hub", "school"))
+    engagement = get_object_or_404(found, reference=reference)
+    state = standing(request.user, engagement)
+    things = things_of([engagement])[engagement.pk]
+    days = list(engagement.days.model.objects.filter(engagement=engagement)[: DAYS_SHOWN + 1])
+    events = AuditEvent.objects.filter(stream__key=engagement.stream, private=False).select_related("by")
+    context: dict[str, Any] = {
+        "engagement": engagement,
+        "standing": state,
+        "cards": cards(things, state.side),
+        "next_date": min((thing.on for thing in things if thing.on), default=None),
+        "days": days[:DAYS_SHOWN],
+        "more_days": len(days) > DAYS_SHOWN,
+        "uncounted": [day for day in days if day.state in RECORDED_STATES and not day.counted],
+        "steps": engagement.next_steps.all(),
+        "plan": plan_on_page(engagement, request.user),
+        "entries": entries(events.order_by("-number")[:5], engagement),
+        "may_edit": state.edits and engagement.status == Status.RUNNING,
+        "may_move": can_move(request.user, engagement),
+        "may_coordinate": state.side == Side.HUB,
+        "booked": DayState.BOOKED,
+    }
+    return render(request, "oversight/our_work.html", context)
+
+
+@require_GET
+def tasks(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole task list of an engagement, for its coordinator."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_coordinate, request, engagement)
+    engagement = Engagement.objects.with_people().select_related("hub", "school").get(pk=engagement.pk)
+    groups = task_list(
+        engagement,
+        agreed_sides=set(sides_agreed(engagement)) if engagement.status == Status.OPEN else set(),
+        day_states=list(engagement.days.order_by().values_list("state", flat=True)),
+        plan_state=plan_on_page(engagement, request.user).state,
+    )
+    return render(request, "oversight/tasks.html", {"engagement": engagement, "groups": groups})
+
+
+@require_GET
+def engagement_list(request: HttpRequest) -> HttpResponse:
+    """The engagements this person reads, filtered by the address, paged."""
+    rows = Engagement.objects.visible_to(request.user).with_people().with_days()
+    filtered = EngagementFilter(request.GET, queryset=rows, user=request.user)
+    page = Paginator(filtered.qs, ROWS).get_page(request.GET.get("page"))
+    return render(request, "oversight/engagements.html", {"filter": filtered, "page_obj": page})
