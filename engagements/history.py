@@ -9,7 +9,6 @@ from typing import Any
 
 from core.models import AuditEvent
 from engagements.models import Engagement
-from engagements.states import Side
 
 Sentence = Callable[[AuditEvent], str]
 
@@ -31,10 +30,6 @@ def days_words(event: AuditEvent, name: str, which: int = 1) -> str:
     """A number of days of an event: "6 days", "1 day"."""
     number = fact(event, name, which)
     return f"{number} day" if number in ("1", "0.5") else f"{number} days"
-
-
-def _side(event: AuditEvent) -> str:
-    return str(Side(event.context["side"]).label) if event.context.get("side") in Side.values else ""
 
 
 def _changed(event: AuditEvent) -> str:
@@ -95,7 +90,7 @@ def entries(events: Iterable[AuditEvent], engagement: Engagement) -> list[dict[s
         {
             "at": event.at,
             "who": str(event.by) if event.by else "The service",
-            "side": _side(event),
+            "side": event.context.get("side", ""),
             "text": sentence(event),
         }
         for event in events

@@ -36,7 +36,7 @@ def counts_by_hub() -> dict[int, dict[str, int]]:
 
 
 def national_table() -> list[Row]:
-    """By hub and stage for readers beyond the hubs; small cells hidden, totals too where one could subtract."""
+    """By hub and stage for readers beyond the hubs; small cells hidden, and totals that would tell them."""
     counts = counts_by_hub()
     hubs = Hub.objects.filter(is_active=True)
     grid = [(hub.name, [counts[hub.pk][status] for status in Status]) for hub in hubs]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import roles
 from engagements.models import Engagement, EngagementQuerySet
-from engagements.states import Side
+from engagements.states import Side, Status
 from hubs.models import Hub
 from oversight.cards import cards
 from oversight.desk import needing_the_hub, waiting
@@ -32,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
         hub = Hub.objects.visible_to(request.user).get(pk=role.ref)
         return render(request, "oversight/home_reader.html", {"hub": hub, "figures": hub_figures(hub)})
     if role.kind == "service.ncetm_reader":
-        return render(request, "oversight/home_ncetm.html", {"rows": national_table()})
+        return render(
+            request, "oversight/home_ncetm.html", {"rows": national_table(), "stages": Status.labels}
+        )
     if role.kind == "service.admin":
         return render(request, "oversight/home_admin.html")
     if app == "outside_reader":

@@ -13,7 +13,7 @@ from engagements.history import entries
 from engagements.models import Engagement
 from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
-from engagements.states import RECORDED_STATES, DayState, Side, Status
+from engagements.states import RECORDED_STATES, Side, Status
 from engagements.views.scope import demand, engagement_or_404
 from oversight.cards import cards
 from oversight.filters import EngagementFilter
@@ -40,14 +40,15 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         "next_date": min((thing.on for thing in things if thing.on), default=None),
         "days": days[:DAYS_SHOWN],
         "more_days": len(days) > DAYS_SHOWN,
-        "uncounted": [day for day in days if day.state in RECORDED_STATES and not day.counted],
+        "uncounted_days": sum(
+            day.days for day in days if day.state in RECORDED_STATES and day.uses_days and not day.counted
+        ),
         "steps": engagement.next_steps.all(),
         "plan": plan_on_page(engagement, request.user),
         "entries": entries(events.order_by("-number")[:5], engagement),
         "may_edit": state.edits and engagement.status == Status.RUNNING,
         "may_move": can_move(request.user, engagement),
         "may_coordinate": state.side == Side.HUB,
-        "booked": DayState.BOOKED,
     }
     return render(request, "oversight/our_work.html", context)
 
