@@ -8,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 
 from core.navigation import navigation_for
 
-SERVICE_NAME = "Hubsupport"
 SERVICE_LINE = "Targeted Support in Maths"
 
 
@@ -16,7 +15,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """`nav` (asked for only where a template uses it), and what the service is called."""
     return {
         "nav": SimpleLazyObject(lambda: navigation_for(request)),
-        "service_name": SERVICE_NAME,
+        "service_name": settings.SERVICE_NAME,
         "service_line": SERVICE_LINE,
         "in_development": settings.DEBUG,
     }

@@ -10,13 +10,15 @@ from django.forms import BoundField
 
 _TYPED = "Enter {noun}."
 _CHOSEN = "Choose {noun}."
+HAVE_ARTICLE = {"a", "an", "the", "your", "our", "their", "this", "one", "how", "what", "who", "why"}
 
 
 def plain_error(bound: BoundField, code: str, message: str, params: Any = None) -> str:
     """One error of a field, as the page says it."""
     if not _is_default(bound.field, code, message, params):
         return message
-    noun = _noun(bound)
+    label = str(bound.label or "").strip().rstrip(":")
+    noun = _noun(label)
     chosen = isinstance(
         bound.field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple
     ) or isinstance(bound.field, forms.ChoiceField | forms.ModelChoiceField)
@@ -26,7 +28,7 @@ def plain_error(bound: BoundField, code: str, message: str, params: Any = None) 
         if isinstance(bound.field, forms.BooleanField):
             return "Tick the box to go on."
         if noun is None:
-            return "Choose an answer." if chosen else "Enter an answer."
+            return f"Answer “{label}”." if label else "Enter an answer."
         return (_CHOSEN if chosen else _TYPED).format(noun=noun)
     if code in {"invalid_choice", "invalid_pk_value", "invalid_list"}:
         return "Choose one of the answers listed."
@@ -63,15 +65,14 @@ def plain_error(bound: BoundField, code: str, message: str, params: Any = None) 
     return message
 
 
-def _noun(bound: BoundField) -> str | None:
+def _noun(label: str) -> str | None:
     """The label as it reads inside a sentence; a question has none."""
-    label = str(bound.label or "").strip().rstrip(":")
     if not label or label.endswith("?"):
         return None
     first, _, rest = label.partition(" ")
-    if len(first) > 1 and first[1:] != first[1:].lower():
-        return label
-    return f"{first.lower()} {rest}".strip()
+    if first[1:] == first[1:].lower():
+        label = f"{first.lower()} {rest}".strip()
+    return label if first.lower() in HAVE_ARTICLE else f"the {label}"
 
 
 def _is_default(field: forms.Field, code: str, message: str, params: Any) -> bool:

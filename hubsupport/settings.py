@@ -26,7 +26,7 @@ def required(name: str, how: str, development: str) -> str:
 
 
 # Who we are -------------------------------------------------------------------------------------
-SERVICE_NAME = "Hub Support"
+SERVICE_NAME = "Hubsupport"
 SECRET_KEY = required(
     "SECRET_KEY",
     "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it secret.",

@@ -53,6 +53,7 @@ from core.words import SAFEGUARDING
 register = template.Library()
 
 TAG_COLOURS = {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"}
+SQUARES_A_ROW, SQUARES_AT_MOST = 15, 90
 STATUS_COLOURS = {
     "not started": "grey",
     "cannot start yet": "grey",
@@ -337,22 +338,25 @@ def days_bar(agreed: Any, used: Any, booked: Any = 0, left: Any = None, uncounte
     agreed, used, booked, uncounted = (_decimal(n) for n in (agreed, used, booked, uncounted))
     left = agreed - used - booked if left is None else _decimal(left)
     halves = ["used"] * int(used * 2) + ["booked"] * int(booked * 2) + ["left"] * max(int(left * 2), 0)
-    per_day = 100
-    if len(halves) > 2 * per_day:
-        halves = halves[: 2 * per_day]
-    cells = [
-        {"x": index * 10 + (index // 2) * 3, "kind": kind, "first": index % 2 == 0}
-        for index, kind in enumerate(halves)
+    halves = halves[: 2 * SQUARES_AT_MOST]
+    squares = [
+        {
+            "x": (number % SQUARES_A_ROW) * 24 + 1,
+            "y": (number // SQUARES_A_ROW) * 24 + 1,
+            "first": halves[2 * number],
+            "second": halves[2 * number + 1] if len(halves) > 2 * number + 1 else "none",
+        }
+        for number in range((len(halves) + 1) // 2)
     ]
-    days = (len(halves) + 1) // 2
     return {
         "agreed": agreed,
         "used": used,
         "booked": booked,
         "left": left,
         "uncounted": uncounted,
-        "cells": cells,
-        "width": max(days * 23 - 3, 20),
+        "squares": squares,
+        "width": SQUARES_A_ROW * 24,
+        "height": max((len(squares) + SQUARES_A_ROW - 1) // SQUARES_A_ROW, 1) * 24,
     }
 
 
