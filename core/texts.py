@@ -30,7 +30,8 @@ OTHER = {
 }
 KEYS = FOOTER | OTHER
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": True})
+_markdown.enable(["table", "smartquotes"])
 TAGS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "a", "strong", "em", "br", "hr", "blockquote", "code"} | {
     "table", "thead", "tbody", "tr", "th", "td"
 }  # fmt: skip
