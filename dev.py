@@ -44,6 +44,7 @@ USAGE = """Usage: python3 dev.py COMMAND
   test       the tests, on SQLite and on PostgreSQL (anything after it goes to pytest)
   test-all   the same with the slow ones
   check      lint, types, the tower, templates, migrations, generated docs, dependencies
+  tidy       put Python files and templates into the form that check asks for
   assets     only build the styles and scripts into static/build
   lock       choose versions anew: requirements*.txt and package-lock.json
 """
@@ -168,7 +169,8 @@ def ensure_assets():
     def install():
         say("Installing what builds the styles")
         command, environment = npm()
-        run(command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", env=environment)
+        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+        run(command, "ci", "--ignore-scripts", *quiet, env=environment, stdout=subprocess.DEVNULL)
 
     def build():
         say("Building the styles")
@@ -320,7 +322,7 @@ def test(arguments):
     else:
         say("No Chromium found: the browser tests are skipped. Debian/Ubuntu: apt-get install chromium")
     if not any(part.startswith(("-n", "--numprocesses", "--pdb")) for part in arguments):
-        arguments = ["-n", str(min(os.cpu_count() or 1, 8)), *arguments]
+        arguments = ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "worksteal", *arguments]
     failed = []
     one = os.environ.get("TEST_DATABASE")
     for database in [one] if one else ["sqlite", "postgres"]:
@@ -335,15 +337,29 @@ def test(arguments):
         stop("Tests failed on: " + ", ".join(failed))
 
 
+def our_templates():
+    """The HTML templates, for djade."""
+    found = sorted(ROOT.glob("templates/**/*.html")) + sorted(ROOT.glob("*/templates/**/*.html"))
+    return [path for path in found if path.relative_to(ROOT).parts[0] not in (".venv", "node_modules")]
+
+
+def tidy():
+    """Sort imports, format Python and templates."""
+    ensure_venv()
+    ensure_installed("requirements-test.txt")
+    run(VENV / "bin" / "ruff", "check", "--fix", "--quiet", ".")
+    run(VENV / "bin" / "ruff", "format", "--quiet", ".")
+    # It ends with 1 when it changed a file.
+    subprocess.call([str(VENV / "bin" / "djade"), "--target-version", "5.2", *map(str, our_templates())])
+
+
 def check():
     """Everything that can be said of the code without running the tests."""
     ensure_venv()
     ensure_installed("requirements-test.txt")
     os.environ.setdefault("DEBUG", "1")
     tool = VENV / "bin"
-    templates = [
-        p for p in sorted(ROOT.glob("**/templates/**/*.html")) if not {".venv", "node_modules"} & set(p.parts)
-    ]
+    templates = our_templates()
     checks = [
         ("ruff", [tool / "ruff", "check", "."]),
         ("ruff format", [tool / "ruff", "format", "--check", "."]),
@@ -428,6 +444,8 @@ def main():
         test(["--slow", *arguments])
     elif command == "check":
         check()
+    elif command == "tidy":
+        tidy()
     elif command == "assets":
         ensure_venv()
         ensure_assets()

@@ -12,12 +12,14 @@ from django.shortcuts import render, resolve_url
 from django.template import TemplateDoesNotExist
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from core.texts import KEYS, coming_wording, earlier_wordings, text_in_effect, to_html, wording
 from core.typed import typed_lines
 
 
 @login_not_required
+@require_safe
 def about(request: HttpRequest, key: str) -> HttpResponse:
     """A text of the service: the wording in effect, its date, and the earlier wordings."""
     if key not in KEYS:
@@ -33,6 +35,7 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def about_wording(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """One wording of a text, as it was or will be."""
     text = wording(key, pk)
@@ -123,6 +126,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Where signing in from the expired-form page ends: go back to the other tab and send it."""
     return render(request, "core/signed_in.html")

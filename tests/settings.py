@@ -10,7 +10,7 @@ import tempfile
 
 from tests import postgres
 
-os.environ["DEBUG"] = "1"  # only for its defaults: the test runner sets settings.DEBUG to False
+os.environ["DEBUG"] = "1"  # only for its defaults
 # Playwright keeps an event loop in the thread of the tests, beside which Django would refuse its ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 for name in ("SECRET_KEY", "AGREEMENT_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "STORAGE_DIR", "BIND"):
@@ -31,6 +31,8 @@ if "TEST_FOLDER" not in os.environ:
 from hubsupport.settings import *  # noqa: E402, F403
 from hubsupport.settings import DATABASES, TEMPLATES  # noqa: E402
 from tests.undefined import UndefinedFails  # noqa: E402
+
+DEBUG = False  # before any address is read: those of the gallery are for DEBUG
 
 # A file, not memory: threads see the same SQLite database. Each parallel worker adds its own suffix.
 DATABASES["default"]["TEST"] = (

@@ -1,9 +1,11 @@
 """The cast: two hubs, one person for each role, and one of each thing that an address can name."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
+from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from tests.factories.engagements import World, long_ago, make_user, make_world
 
@@ -37,7 +39,8 @@ class Cast:
     outside_reader: User
     day: SupportDay
     booked_day: SupportDay
-    things: dict[str, Any] = field(default_factory=dict)
+    wording: SiteText
+    clients: dict[str, Any] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
         """The person of a role."""
@@ -75,4 +78,13 @@ def make_cast() -> Cast:
         starts_on=long_ago(),
         admitted_by=world.head,
     )
-    return Cast(world=world, outside_reader=outside_reader, day=world.day(), booked_day=world.booked_day())
+    wording = SiteText.objects.create(
+        key="help", title="Help", body="Write to us.", in_effect_from=datetime.date(2026, 9, 1)
+    )
+    return Cast(
+        world=world,
+        outside_reader=outside_reader,
+        day=world.day(),
+        booked_day=world.booked_day(),
+        wording=wording,
+    )

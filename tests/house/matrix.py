@@ -30,6 +30,14 @@ def nothing(cast: Cast) -> Sequence[Any]:
     return []
 
 
+def of_text(cast: Cast) -> Sequence[Any]:
+    return [cast.wording.key]
+
+
+def of_wording(cast: Cast) -> Sequence[Any]:
+    return [cast.wording.key, cast.wording.pk]
+
+
 def of_engagement(cast: Cast) -> Sequence[Any]:
     return [cast.reference]
 
@@ -61,8 +69,14 @@ class Row:
 # Addresses that need no sign-in. A page is added here only when strangers should read it.
 PUBLIC = {
     "health",
+    "core:about",
+    "core:about_wording",
+    "core:signed_in",
 }
 
 ROWS = [
     Row("health", method="GET", opens=EVERYBODY),
+    Row("core:about", of_text, method="GET", opens=EVERYBODY),
+    Row("core:about_wording", of_wording, method="GET", opens=EVERYBODY),
+    Row("core:signed_in", method="GET", opens=EVERYBODY),
 ]

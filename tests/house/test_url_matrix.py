@@ -46,7 +46,6 @@ def cast(django_db_setup, django_db_blocker):
     """Made once for the whole module; every call is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         cast = make_cast()
-        cast.clients = {}
         for role in ROLES:
             cast.clients[role] = Client(raise_request_exception=False)
             if cast.person(role) is not None:
@@ -72,7 +71,7 @@ def call(cast, role: str, method: str, path: str, data=None) -> str:
     sign_in = resolve_url(settings.LOGIN_URL)
     if response.status_code in (301, 302, 303) and response["Location"].split("?")[0] == sign_in != path:
         return "sign in"
-    if response.status_code in (403, 404, 405) or response.status_code >= 500:
+    if response.status_code in (403, 404, 405) or response.status_code == 500:
         return str(response.status_code)
     return "opens"
 
