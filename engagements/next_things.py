@@ -60,13 +60,13 @@ def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[N
         yield NextThing(
             "Invite the headteacher", Side.HUB, reverse("schools:people", args=[engagement.school_id]), rank=1
         )
-    if engagement.status == Status.OPEN and has_lead:
+    if engagement.awaits_start and has_lead:
         for side in (Side.SCHOOL, Side.LLME):
             if side not in agreed_sides:
                 yield NextThing(
                     "Read and agree how we start", side, reverse("engagements:start", args=reference), rank=2
                 )
-    if engagement.status == Status.RUNNING:
+    if engagement.status == Status.RUNNING and not engagement.awaits_start:
         for proposal in engagement.days_proposals.all():
             if proposal.state == DaysProposal.State.PROPOSED:
                 for side in (Side.SCHOOL, Side.LLME):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from engagements.views import lifecycle, opening, people, starting
+from engagements.views import lifecycle, opening, people, running, starting
 
 urlpatterns = [
     path("open/<int:urn>/", opening.open_for_school, name="open"),
+    path("bring-in/<slug:code>/", running.bring_in, name="bring_in"),
     path("<str:reference>/edit/", opening.edit, name="edit"),
     path("<str:reference>/llme/assign/", opening.assign, name="assign_llme"),
     path("<str:reference>/llme/change/", opening.change_lead, name="change_llme"),

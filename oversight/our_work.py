@@ -7,7 +7,6 @@ from plans.next_things import plan_things, with_plan_to_do
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
 from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
 from engagements.services.starting import digest_of, texts_in_effect
-from engagements.states import Status
 
 
 def with_things(engagements: EngagementQuerySet) -> EngagementQuerySet:
@@ -20,7 +19,7 @@ def with_things(engagements: EngagementQuerySet) -> EngagementQuerySet:
 def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
     """For each engagement what is next, by rank and date. Two more queries while any is still starting."""
     rows = list(engagements)
-    agreed = _agreed_sides([row for row in rows if row.status == Status.OPEN])
+    agreed = _agreed_sides([row for row in rows if row.awaits_start])
     found = {}
     for row in rows:
         things = [*opening_things(row, agreed.get(row.pk, set())), *day_things(row), *plan_things(row)]

@@ -35,6 +35,7 @@ def task_list(
     page = reverse("oversight:our_work", args=reference)
     start = reverse("engagements:start", args=reference)
     has_lead, started, over = bool(engagement.lead_name), bool(engagement.started_at), engagement.is_over
+    agreed_start = bool(engagement.start_agreed_at)
     return [
         (
             "Opening",
@@ -56,10 +57,16 @@ def task_list(
             "Starting together",
             [
                 _side_task(
-                    "The school agrees how we start", "school", agreed_sides, start, has_lead, started, over
+                    "The school agrees how we start",
+                    "school",
+                    agreed_sides,
+                    start,
+                    has_lead,
+                    agreed_start,
+                    over,
                 ),
                 _side_task(
-                    "The LLME agrees how we start", "llme", agreed_sides, start, has_lead, started, over
+                    "The LLME agrees how we start", "llme", agreed_sides, start, has_lead, agreed_start, over
                 ),
             ],
         ),

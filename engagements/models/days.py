@@ -58,7 +58,14 @@ class SupportDay(models.Model):
         ELSEWHERE = "elsewhere", "Somewhere else"
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="days")
-    llme = models.ForeignKey(LLME, on_delete=models.PROTECT, related_name="days")
+    llme = models.ForeignKey(
+        LLME,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="days",
+        help_text="Empty only for days carried in from the hub's record.",
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.DAY)
     state = models.CharField(max_length=10, choices=DayState.choices)
     on = models.DateField()
@@ -118,6 +125,9 @@ class SupportDay(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-on", "-id"]
         constraints = [
+            models.CheckConstraint(
+                name="day_has_llme", condition=Q(llme__isnull=False) | Q(kind="carried_in")
+            ),
             models.CheckConstraint(
                 name="day_is_half_or_whole",
                 condition=Q(kind="day", days__in=[Decimal("0.5"), Decimal(1)])

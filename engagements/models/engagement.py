@@ -136,6 +136,7 @@ class Engagement(models.Model):
         EMAIL = "email", "By email"
         IN_PERSON = "in_person", "In person"
         PAPER = "paper", "On paper"
+        RECORD = "record", "From the hub's record"
 
     reference = models.CharField(max_length=12, unique=True, editable=False)
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="engagements")
@@ -155,9 +156,11 @@ class Engagement(models.Model):
         max_length=1000, blank=True, help_text="What these two add to how we work together."
     )
     agreed_days = DaysField(null=True, blank=True, help_text="Set when both sides have agreed a number.")
-    started_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the second side agreed how we start."
+    started_at = models.DateTimeField(null=True, blank=True, help_text="Since when the work runs here.")
+    start_agreed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When both sides had agreed how we start."
     )
+    carried_in = models.BooleanField(default=False, help_text="Was under way before; from the hub's record.")
     ended_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField(default=timezone.now)
@@ -215,6 +218,13 @@ class Engagement(models.Model):
     @property
     def is_over(self) -> bool:
         return self.status in OVER
+
+    @property
+    def awaits_start(self) -> bool:
+        """Whether how we start is still to be agreed; so too for work carried in that runs already."""
+        return self.status == Status.OPEN or (
+            self.carried_in and self.start_agreed_at is None and self.status == Status.RUNNING
+        )
 
     @property
     def days_used(self) -> Decimal:

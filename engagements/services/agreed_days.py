@@ -51,7 +51,7 @@ def propose_days(*, by: Any, engagement: Engagement, days: Decimal, reason: str 
     proposal = DaysProposal(
         engagement=engagement, days=days, reason=reason, proposed_side=side, proposed_by=by
     )
-    if engagement.status == Status.RUNNING and state.agrees:
+    if not engagement.awaits_start and state.agrees:
         _agree_for(proposal, side, by)
     proposal.save()
     record(
@@ -73,7 +73,7 @@ def agree_days(*, by: Any, engagement: Engagement, proposal: DaysProposal) -> En
     engagement = locked(engagement)
     if not can_agree(by, engagement):
         raise Refused("The headteacher, or whom the head has asked to, and the lead LLME agree days.")
-    if engagement.status == Status.OPEN:
+    if engagement.awaits_start:
         raise Refused("The days are agreed with the page on how we start.")
     if engagement.status != Status.RUNNING:
         raise Refused("Days can be agreed while the work is under way.")
@@ -146,7 +146,7 @@ def withdraw_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, an
     proposal = _still_open(engagement, proposal)
     if proposal.proposed_side != side or not (state.edits or side == Side.HUB):
         raise Refused("Only the side that proposed can withdraw this.")
-    if engagement.status == Status.OPEN:
+    if engagement.awaits_start:
         raise Refused("A number has to be on the table to start. Propose another instead.")
     if not answer.strip():
         raise Refused("Say in a line why it is withdrawn.", field="answer")
@@ -185,7 +185,7 @@ def _close(proposal: DaysProposal, state: str, *, by: Any) -> None:
 
 
 def _tell(engagement: Engagement, proposal: DaysProposal, *, by: Any) -> None:
-    if engagement.status != Status.RUNNING:
+    if engagement.awaits_start or engagement.status != Status.RUNNING:
         return
     for side in (Side.SCHOOL, Side.LLME):
         if not proposal.agreed_by_side(side):

@@ -23,7 +23,7 @@ TEXT_KEYS = ("principles-school", "principles-llme", "how-we-work", "who-sees-wh
 
 def start_texts(engagement: Engagement) -> dict[str, SiteText]:
     """The wordings on the starting page: those in effect today, or once started those agreed."""
-    agreed = engagement.start_agreements.last() if engagement.started_at else None
+    agreed = engagement.start_agreements.last() if engagement.start_agreed_at else None
     if agreed is not None:
         ids = [part["text"] for part in agreed.content["texts"].values()]
         return {text.key: text for text in SiteText.objects.filter(pk__in=ids)}
@@ -86,7 +86,7 @@ def agree_start(*, by: Any, engagement: Engagement, seen_digest: str) -> Engagem
     engagement = locked(engagement)
     if not can_agree(by, engagement):
         raise Refused("The headteacher, or whom the head has asked to, and the lead LLME agree this page.")
-    if engagement.status != Status.OPEN:
+    if not engagement.awaits_start:
         raise Refused("How we start has been agreed already.")
     side = acting_side(by, engagement)
     texts, proposal = start_texts(engagement), offered_days(engagement)
@@ -141,31 +141,33 @@ def _mark(proposal: DaysProposal, side: str, by: Any) -> None:
 
 
 def _start(engagement: Engagement, proposal: DaysProposal, *, by: Any, side: str) -> None:
-    check_move(engagement.status, Status.RUNNING)
     now = timezone.now()
+    before, days_before = engagement.status, engagement.agreed_days
+    if before == Status.OPEN:
+        check_move(before, Status.RUNNING)
+        engagement.status, engagement.started_at = Status.RUNNING, now
+        StatusChange.objects.create(
+            engagement=engagement,
+            before=before,
+            after=Status.RUNNING,
+            on=timezone.localdate(),
+            reason="",
+            changed_by=by,
+            side=side,
+        )
     proposal.state = DaysProposal.State.AGREED
     proposal.closed_at, proposal.closed_by = now, by
     proposal.save(update_fields=["state", "closed_at", "closed_by"])
-    engagement.status = Status.RUNNING
     engagement.agreed_days = proposal.days
-    engagement.started_at = now
+    engagement.start_agreed_at = now
     engagement.version += 1
-    engagement.save(update_fields=["status", "agreed_days", "started_at", "version"])
-    StatusChange.objects.create(
-        engagement=engagement,
-        before=Status.OPEN,
-        after=Status.RUNNING,
-        on=timezone.localdate(),
-        reason="",
-        changed_by=by,
-        side=side,
-    )
+    engagement.save(update_fields=["status", "agreed_days", "started_at", "start_agreed_at", "version"])
     record(
         "engagement_started",
         engagement,
         by=by,
         stream=engagement.stream,
-        facts={"status": (Status.OPEN, Status.RUNNING), "agreed_days": (None, proposal.days)},
+        facts={"status": (before, engagement.status), "agreed_days": (days_before, proposal.days)},
         context={"side": side},
     )
 
@@ -176,7 +178,7 @@ def edit_how_we_work(*, by: Any, engagement: Engagement, text: str, seen_version
     engagement = locked(engagement)
     if not can_edit(by, engagement):
         raise Refused("The school's leaders and the LLME write this.")
-    if engagement.status != Status.OPEN:
+    if not engagement.awaits_start:
         raise Refused("How we start has been agreed already.")
     if engagement.version != seen_version:
         raise Stale("Someone else changed this while you were writing.", current=engagement)

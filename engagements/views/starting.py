@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from core.texts import to_html
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from core.errors import Refused, Stale
 from core.models import SiteText
 from core.once import run_once
 from core.refusals import add_refusal
+from core.texts import to_html
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
 from engagements.models import DaysProposal, Engagement
 from engagements.readers import readers_of
@@ -66,9 +66,9 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
         "agreed_school": agreed.get(Side.SCHOOL),
         "agreed_llme": agreed.get(Side.LLME),
         "has_agreed": own_side in agreed,
-        "may_agree": state.agrees and engagement.status == Status.OPEN and own_side not in agreed,
-        "may_edit": state.edits and engagement.status == Status.OPEN,
-        "may_propose": can_propose_days(request.user, engagement) and engagement.status == Status.OPEN,
+        "may_agree": state.agrees and engagement.awaits_start and own_side not in agreed,
+        "may_edit": state.edits and engagement.awaits_start,
+        "may_propose": can_propose_days(request.user, engagement) and engagement.awaits_start,
         "readers": readers_of(engagement),
         "lead": engagement.assignments.current().filter(role="lead").select_related("llme__user").first(),
         "sentence": sentence,
@@ -119,7 +119,7 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         )
     )
     proposal = next((row for row in proposals if row.state == DaysProposal.State.PROPOSED), None)
-    running = engagement.status == Status.RUNNING
+    running = engagement.status == Status.RUNNING and not engagement.awaits_start
     return {
         "engagement": engagement,
         "standing": state,
@@ -151,7 +151,7 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
 
         def do() -> str:
             propose_days(by=request.user, engagement=engagement, days=data["days"], reason=data["reason"])
-            page = "start" if engagement.status == Status.OPEN else "days_agreed"
+            page = "start" if engagement.awaits_start else "days_agreed"
             return reverse(f"engagements:{page}", args=[engagement.reference])
 
         try:

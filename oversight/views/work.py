@@ -61,7 +61,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     engagement = Engagement.objects.with_people().select_related("hub", "school").get(pk=engagement.pk)
     groups = task_list(
         engagement,
-        agreed_sides=set(sides_agreed(engagement)) if engagement.status == Status.OPEN else set(),
+        agreed_sides=set(sides_agreed(engagement)) if engagement.awaits_start else set(),
         day_states=list(engagement.days.order_by().values_list("state", flat=True)),
         plan_state=plan_on_page(engagement, request.user).state,
     )

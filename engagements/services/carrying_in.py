@@ -1,0 +1,96 @@
+"""Bringing in work that ran before, from the hub's own record."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import record
+from core.errors import Refused
+from engagements.models import Engagement, StatusChange, SupportDay
+from engagements.services.opening import assign_llme, open_engagement
+from engagements.states import DayState, Side, Status
+from hubs.models import Hub
+from llmes.models import LLME
+from schools.models import School
+
+WHY = "This work was under way before it came here. It was brought in from the hub's own record."
+
+
+@transaction.atomic
+def carry_in_engagement(
+    *,
+    by: Any,
+    hub: Hub,
+    school: School,
+    phase: str,
+    llme: LLME | None,
+    starts_on: datetime.date,
+    expected_end_on: datetime.date,
+    agreed: Decimal,
+    used: Decimal,
+    focus: str,
+    conflict_reason: str = "",
+) -> Engagement:
+    """One running engagement with the hub's number of days and one line for the days used so far.
+
+    The days carried in count and are never shown as confirmed. Both sides are still asked to agree how they
+    start; until then the number reads as the hub's. Refused like any opening (D17) and any assignment.
+    """
+    if used > agreed:
+        raise Refused("More days are used than agreed. Correct one of the two.", field="used")
+    engagement = open_engagement(
+        by=by,
+        hub=hub,
+        school=school,
+        phase=phase,
+        focus=focus,
+        why_offered=WHY,
+        starts_on=starts_on,
+        expected_end_on=expected_end_on,
+        days=agreed,
+        suggested_by=Engagement.SuggestedBy.HUB,
+        head_said_yes_on=min(starts_on, timezone.localdate()),
+        head_said_yes_how=Engagement.Heard.RECORD,
+    )
+    engagement.carried_in = True
+    engagement.status, engagement.started_at = Status.RUNNING, timezone.now()
+    engagement.agreed_days = agreed
+    engagement.save(update_fields=["carried_in", "status", "started_at", "agreed_days"])
+    StatusChange.objects.create(
+        engagement=engagement,
+        before=Status.OPEN,
+        after=Status.RUNNING,
+        on=starts_on,
+        changed_by=by,
+        side=Side.HUB,
+    )
+    if llme is not None:
+        assign_llme(by=by, engagement=engagement, llme=llme, conflict_reason=conflict_reason)
+    if used:
+        SupportDay.objects.create(
+            engagement=engagement,
+            kind=SupportDay.Kind.CARRIED_IN,
+            state=DayState.CARRIED_IN,
+            on=timezone.localdate(),
+            days=used,
+            happened=True,
+            recorded_side=Side.HUB,
+            recorded_at=timezone.now(),
+            recorded_by=by,
+        )
+    record(
+        "engagement_carried_in",
+        engagement,
+        by=by,
+        stream=engagement.stream,
+        facts={
+            "status": (Status.OPEN, Status.RUNNING),
+            "agreed_days": (None, agreed),
+            "days_used": (None, used),
+        },
+        context={"side": Side.HUB},
+    )
+    return engagement
