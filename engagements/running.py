@@ -197,9 +197,7 @@ def _check(row: Row, schools: Mapping[int, School], people: Mapping[str, list[LL
         elif found:
             row.errors["llme"] = "Two LLMEs of the hub have this name. Type the email address."
         else:
-            row.errors["llme"] = (
-                "No LLME of the hub has this name or address. Invite them first, or leave it empty."
-            )
+            row.errors["llme"] = "No LLME of the hub has this name. Invite them first, or leave it empty."
     row.starts_on = _date(typed["starts_on"])
     if row.starts_on is None:
         row.errors["starts_on"] = "Enter the start date, like 12/10/2026."

@@ -35,7 +35,7 @@ def task_list(
     page = reverse("oversight:our_work", args=reference)
     start = reverse("engagements:start", args=reference)
     has_lead, started, over = bool(engagement.lead_name), bool(engagement.started_at), engagement.is_over
-    agreed_start = bool(engagement.start_agreed_at)
+    begun = bool(engagement.start_agreed_at)
     return [
         (
             "Opening",
@@ -62,11 +62,11 @@ def task_list(
                     agreed_sides,
                     start,
                     has_lead,
-                    agreed_start,
+                    begun,
                     over,
                 ),
                 _side_task(
-                    "The LLME agrees how we start", "llme", agreed_sides, start, has_lead, agreed_start, over
+                    "The LLME agrees how we start", "llme", agreed_sides, start, has_lead, begun, over
                 ),
             ],
         ),
