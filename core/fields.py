@@ -16,6 +16,10 @@ class DaysField(models.PositiveIntegerField):
 
     description = "Days, in steps of half a day"
 
+    # For the type checker: what may be assigned, and what comes back.
+    _pyi_private_set_type: Decimal | int | float | str  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else Decimal(value) / 2
 
