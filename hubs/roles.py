@@ -56,9 +56,19 @@ def invitations_of_my_hubs(user: Any) -> Q:
 
 def looks_after(by: Any, person: Any) -> bool:
     """A coordinator helps the people of the hub back in; the hub lead is helped by a lead."""
-    held = HubMembership.objects.current().filter(user=person, hub__in=coordinated_hub_ids(by))
-    found = list(held.select_related("hub"))
-    return bool(found) and all(can_manage_role(by, membership.hub, membership.role) for membership in found)
+    hubs = coordinated_hub_ids(by)
+    if not hubs or not HubMembership.objects.current().filter(user=person, hub__in=hubs).exists():
+        return False
+    return may_manage_every_role(by, person)
+
+
+def may_manage_every_role(by: Any, person: Any) -> bool:
+    """Whether `by` could have given each hub role that a person holds, in whatever hub.
+
+    Otherwise somebody could climb through another person's account.
+    """
+    held = HubMembership.objects.current().filter(user=person).select_related("hub")
+    return all(can_manage_role(by, membership.hub, membership.role) for membership in held)
 
 
 def register() -> None:

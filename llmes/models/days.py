@@ -1,6 +1,5 @@
 """The days an LLME has, in half days: for schools, for no school, and not at all."""
 
-from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -34,7 +33,7 @@ class Capacity(models.Model):
         verbose_name_plural = "capacities"
 
     def __str__(self) -> str:
-        return f"{self.llme} {academic_year_label(self.academic_year)}: {show_days(Decimal(self.days))}"
+        return f"{self.llme} {academic_year_label(self.academic_year)}: {show_days(self.days)}"
 
 
 class BlockedDates(models.Model):

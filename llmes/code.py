@@ -1,0 +1,35 @@
+"""The code of conduct, accepted once an academic year in the wording of that day."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from core.dates import academic_year
+from core.models import SiteText
+from llmes.models import LLME, CodeAcceptance
+
+KEY = "code-of-conduct"
+
+
+def code_in_effect(on: datetime.date | None = None) -> SiteText | None:
+    """The wording in effect on a date, if the service has one."""
+    return SiteText.objects.in_effect(KEY, on)
+
+
+def needs_code_acceptance(llme: LLME, on: datetime.date | None = None) -> bool:
+    """Whether this LLME has yet to accept the code for the academic year of a date (today unless told).
+
+    From 1 September each year, before opening any work with a school. Without a code there is nothing to
+    accept. One query where it is accepted, two where not.
+    """
+    day = on or timezone.localdate()
+    if CodeAcceptance.objects.filter(llme=llme, academic_year=academic_year(day)).exists():
+        return False
+    return code_in_effect(day) is not None
+
+
+def llme_who_must_accept(user: Any) -> LLME | None:
+    """The LLME that this person is, if the code of this year is still to be accepted; else nothing."""
+    llme = LLME.objects.filter(user=user).first() if user.is_authenticated else None
+    return llme if llme is not None and needs_code_acceptance(llme) else None

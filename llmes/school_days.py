@@ -1,0 +1,87 @@
+"""An LLME's days of one academic year: how many there are, what they go to, what is left.
+
+Days with schools belong to the engagements app above, which registers how to count them:
+
+    school_days.register(lambda llme_ids, year: {llme_id: SchoolDays(used=..., booked=...)})
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from core.dates import academic_year_span
+from hubs.settings import hub_setting, load_settings
+from llmes.models import Capacity, HubDay
+
+
+@dataclass(frozen=True)
+class SchoolDays:
+    """Days with schools in one academic year."""
+
+    used: Decimal = Decimal(0)
+    booked: Decimal = Decimal(0)
+
+
+Count = Callable[[Collection[int], int], Mapping[int, SchoolDays]]
+_counts: list[Count] = []
+
+
+def register(count: Count) -> Count:
+    """Say how days with schools are counted, for many LLMEs at once."""
+    if count not in _counts:
+        _counts.append(count)
+    return count
+
+
+@dataclass(frozen=True)
+class YearOfDays:
+    """Where the days of one LLME go in one academic year. `capacity` is None while nobody has said."""
+
+    capacity: Decimal | None = None
+    for_no_school: Decimal = Decimal(0)
+    used: Decimal = Decimal(0)
+    booked: Decimal = Decimal(0)
+
+    @property
+    def left(self) -> Decimal | None:
+        """What is free; below nought where more is promised than there is."""
+        if self.capacity is None:
+            return None
+        return self.capacity - self.for_no_school - self.used - self.booked
+
+
+def days_of(llme_ids: Collection[int], year: int) -> dict[int, YearOfDays]:
+    """The days of many LLMEs in one academic year, in a constant number of queries."""
+    capacity: dict[int, Any] = dict(
+        Capacity.objects.filter(llme__in=llme_ids, academic_year=year).values_list("llme", "days")
+    )
+    no_school = _for_no_school(llme_ids, year)
+    used: dict[int, Decimal] = defaultdict(Decimal)
+    booked: dict[int, Decimal] = defaultdict(Decimal)
+    for count in _counts:
+        for llme, days in count(llme_ids, year).items():
+            used[llme] += days.used
+            booked[llme] += days.booked
+    return {
+        llme: YearOfDays(capacity.get(llme), no_school[llme], used[llme], booked[llme]) for llme in llme_ids
+    }
+
+
+def _for_no_school(llme_ids: Collection[int], year: int) -> dict[int, Decimal]:
+    """Days for no school of the kinds that their hub counted on that day."""
+    span = academic_year_span(year)
+    rows = list(
+        HubDay.objects.standing()
+        .filter(llme__in=llme_ids, on__range=(span.starts_on, span.ends_on))
+        .order_by()
+        .values_list("llme", "hub", "kind", "on", "days")
+    )
+    if rows:
+        load_settings({row[1] for row in rows})
+    total: dict[int, Decimal] = defaultdict(Decimal)
+    for llme, hub, kind, on, days in rows:
+        if kind in hub_setting(hub, "no_school_kinds_counted", on):
+            total[llme] += days
+    return total
