@@ -63,8 +63,8 @@ def register() -> None:
             landing=lambda invitation: reverse("llmes:me"),
             asks="You support schools on the days you agree with them and with your hub. Here, ten minutes "
             "for a profile now, and about five minutes after each day.",
-            reads="The schools you work with read your profile and the record you share with them. Your hub’s "
-            "coordinators read both. Conflicts of interest you declare are read by them only.",
+            reads="The schools you work with read your profile and the record you share with them. Your "
+            "hub’s coordinators read both. Conflicts of interest you declare are read by them only.",
             stops="Tell your hub. It takes one step and holds at once; the records you shared stay with the "
             "schools.",
         )
