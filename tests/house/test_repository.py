@@ -42,3 +42,23 @@ def test_the_makefile_is_one_line_a_target():
     recipes = [line for line in lines if line.startswith("\t")]
     assert all("dev.py" in line for line in recipes)
     assert len(recipes) == len([line for line in lines if re.match(r"[a-z-]+:$", line)])
+
+
+def test_the_readme_lists_every_variable():
+    read = set()
+    for path in python_files("hubsupport"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and re.match(r"env(\.\w+)?$|required$", ast.unparse(node.func)):
+                name = node.args[0] if node.args else None
+                if isinstance(name, ast.Constant) and str(name.value).isupper():
+                    read.add(name.value)
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    assert read - listed == set()
+    assert listed - read - {"DEMO_PASSWORD"} == set()
+
+
+def test_links_between_documents_lead_somewhere():
+    for path in files():
+        if path.suffix == ".md":
+            for target in re.findall(r"\]\((?!https?:|mailto:|#|/)([^)#\s]+)", path.read_text()):
+                assert (path.parent / target).exists(), f"{named(path)}: {target}"
