@@ -50,7 +50,11 @@ def register() -> None:
         "invitation", subject="An invitation to work together on maths", make_link=link_of_invitation
     )
     register_kind(
-        "sign-in-code", subject="Your code to sign in", make_link=link_of_code, make_words=words_of_code
+        "sign-in-code",
+        subject="Your code to sign in",
+        make_link=link_of_code,
+        make_words=words_of_code,
+        urgent=True,
     )
     register_kind("new-device", subject="A sign-in on another device")
     register_kind("security-change", subject="A change to how you sign in")

@@ -38,10 +38,12 @@ AGREEMENT_KEY = required(
     "Make one as for SECRET_KEY, and keep it for as long as the records: agreements are checked with it.",
     "development-only-agreement-key",
 )
+# Where `manage.py serve` listens.
+BIND = env.str("BIND", default="127.0.0.1:8000")
 BASE_URL = required(
     "BASE_URL",
     "Set it to the address people use, as in https://support.example.org: links in mail begin with it.",
-    "http://127.0.0.1:8000",
+    "http://" + BIND.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:"),
 ).rstrip("/")
 if urlsplit(BASE_URL).scheme not in ("http", "https") or not urlsplit(BASE_URL).hostname:
     raise ImproperlyConfigured("BASE_URL must be a whole address, as in https://support.example.org.")
@@ -51,8 +53,6 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [urlsplit(BASE_URL).hostname],
 )
-# Where `manage.py serve` listens.
-BIND = env.str("BIND", default="127.0.0.1:8000")
 SERVER_THREADS = env.int("SERVER_THREADS", default=8)
 # How many proxies stand in front and add to X-Forwarded-For. 0: none, and such headers are thrown away.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
