@@ -3,8 +3,8 @@
 
     .venv/bin/python deploy/prove.py
 
-A real PostgreSQL, the server and the worker as the Procfile starts them, nginx in front with deploy/nginx.conf
-and a certificate of its own (left out, and said so, where nginx or openssl is not installed), a mail server to
+A real PostgreSQL; server and worker as the Procfile starts them; nginx in front with deploy/nginx.conf
+and a certificate of this hour (left out, and said so, where nginx or openssl is missing); a mail server to
 receive what the worker sends; DEBUG off, the environment of deploy/production.env.example. Everything lies in
 a temporary folder and is gone afterwards. Needs the tools of `make test`. Ends with 1 if anything failed.
 """
@@ -406,19 +406,10 @@ def start_nginx(proof: Proof) -> ssl.SSLContext:
     """nginx with deploy/nginx.conf, on other ports and with a certificate of this hour."""
     folder = proof.folder / "nginx"
     folder.mkdir()
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
-        + [
-            "-addext",
-            "subjectAltName=IP:127.0.0.1",
-            "-keyout",
-            folder / "key.pem",
-            "-out",
-            folder / "cert.pem",
-        ],
-        check=True,
-        capture_output=True,
-    )
+    certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    certificate += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    certificate += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run(certificate, check=True, capture_output=True)
     site = (ROOT / "deploy" / "nginx.conf").read_text()
     for old, new in {
         "listen 80;": f"listen 127.0.0.1:{proof.plain_port};",
