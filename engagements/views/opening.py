@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
-from llmes.distance import distance_between
 
 from core.errors import Refused, Stale
 from core.once import run_once
@@ -28,7 +27,8 @@ from engagements.services.people import add_other_support
 from engagements.views.scope import demand, engagement_or_404
 from hubs.models import Hub
 from hubs.settings import hub_setting
-from llmes.conflicts import conflicts_between
+from llmes.conflicts import conflicts_between, conflicts_with
+from llmes.distance import distances_to
 from llmes.models import LLME, LLMEMembership
 from schools.models import School
 
@@ -126,9 +126,10 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     llme = llmes.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
     if llme is None:
         page = Paginator(llmes, LLMES_A_PAGE).get_page(request.GET.get("page"))
-        for row in page:
-            row.distance = distance_between(row, engagement.school)
-        return render(request, "engagements/choose_llme.html", {**context, "page_obj": page})
+        distances = distances_to(engagement.school, page.object_list)
+        conflicts = conflicts_with(engagement.school, page.object_list)
+        rows = [(row, distances[row.pk], conflicts[row.pk]) for row in page.object_list]
+        return render(request, "engagements/choose_llme.html", {**context, "page_obj": page, "rows": rows})
     form = AssignLLMEForm(
         request.POST or None, llmes=llmes, changing=changing, has_lead=has_lead, initial={"llme": llme.pk}
     )
