@@ -7,7 +7,7 @@ import pytest
 from tests.house.sources import modules_of, named, tree
 
 # Ways into a table that settle who may see its rows, or whose rows everybody may see.
-SCOPED = {"visible_to", "summary_visible_to", "coordinated_by", "in_effect"}
+SCOPED = {"visible_to", "summary_visible_to", "coordinated_by", "in_effect", "in_stream"}
 
 
 @pytest.mark.parametrize("path", modules_of("views"), ids=named)
