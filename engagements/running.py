@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from core.dates import academic_year, academic_year_span
@@ -40,7 +41,17 @@ ALIASES = {
 }  # fmt: skip
 PHASES = {"primary": Phase.PRIMARY, "secondary": Phase.SECONDARY}
 PHASE_OF_CODE = {"1": "", "2": "primary", "3": "primary", "4": "secondary", "5": "secondary"}
-DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d %b %y")
+DATES = (
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%Y-%m-%d",
+    "%d/%m/%y",
+    "%d-%m-%y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d %b %y",
+)
 
 
 @dataclass
@@ -139,7 +150,9 @@ def _columns(cells: list[str]) -> dict[int, str]:
 
 
 def _is_total(cells: list[str], row: Mapping[str, str]) -> bool:
-    return not row.get("urn") and any("total" in cell.lower() for cell in cells)
+    return not any(letter.isdecimal() for letter in row.get("urn", "")) and any(
+        cell.strip().lower().startswith(("total", "grand total", "sum")) for cell in cells
+    )
 
 
 def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
@@ -201,10 +214,10 @@ def _check(row: Row, schools: Mapping[int, School], people: Mapping[str, list[LL
     row.starts_on = _date(typed["starts_on"])
     if row.starts_on is None:
         row.errors["starts_on"] = "Enter the start date, like 12/10/2026."
-    elif row.starts_on > datetime.date.today():
+    elif row.starts_on > timezone.localdate():
         row.errors["starts_on"] = "Running work began in the past. Open it as new work instead."
     else:
-        today = max(row.starts_on, datetime.date.today())
+        today = max(row.starts_on, timezone.localdate())
         row.expected_end_on = academic_year_span(academic_year(today)).ends_on
     row.agreed = _days(row, "agreed", Decimal("0.5"))
     row.used = _days(row, "used", Decimal(0))

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from core.forms import DateField, LongText
 from django import forms
 from django.utils import timezone
 
+from core.forms import DateField, LongText
 from core.once import OnceForm
 from engagements.models import Assignment, Engagement, OtherSupport
 from engagements.models.engagement import Phase

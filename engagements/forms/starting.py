@@ -1,8 +1,8 @@
 """Starting together, and the number of days."""
 
-from core.forms import LongText
 from django import forms
 
+from core.forms import LongText
 from core.once import OnceForm
 from engagements.forms.opening import DaysInput
 

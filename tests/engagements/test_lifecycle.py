@@ -1,0 +1,104 @@
+"""Pause, resume, stop, complete, reopen."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from core.errors import Refused
+from engagements.models import Engagement
+from engagements.services.lifecycle import (
+    complete_engagement,
+    pause_engagement,
+    reopen_engagement,
+    resume_engagement,
+    stop_engagement,
+)
+from engagements.states import LIVE, MOVES, Status, check_move
+from tests.engagements.test_opening import opening, refusal
+from tests.factories.engagements import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def move(service, world, person, **more):
+    facts = {"on": timezone.localdate(), "reason": "We agreed to"} | more
+    return service(by=person, engagement=world.fresh(), **facts)
+
+
+@pytest.mark.parametrize("who", ["head", "llme_user", "coordinator"])
+def test_either_side_and_the_hub_can_pause_and_resume(who):
+    world = make_world()
+    move(pause_engagement, world, getattr(world, who))
+    assert world.fresh().status == Status.PAUSED
+    move(resume_engagement, world, getattr(world, who), reason="")
+    assert world.fresh().status == Status.RUNNING
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["maths_lead", "colleague", "governor", "second_llme_user", "other_coordinator", "ncetm", "hub_reader"],
+)
+def test_nobody_else_moves_it(who):
+    world = make_world()
+    with pytest.raises(Refused):
+        move(stop_engagement, world, getattr(world, who))
+    assert world.fresh().status == Status.RUNNING
+
+
+def test_a_stop_needs_a_reason_and_no_day_left_booked():
+    world = make_world()
+    assert refusal(
+        stop_engagement, by=world.head, engagement=world.fresh(), on=timezone.localdate(), reason=" "
+    )
+    world.booked_day()
+    assert "booked" in refusal(move, service=stop_engagement, world=world, person=world.head).sentence
+
+
+def test_ended_work_is_still_read_by_both_sides():
+    world = make_world()
+    move(complete_engagement, world, world.head)
+    for person in (world.head, world.llme_user, world.coordinator):
+        assert Engagement.objects.visible_to(person).filter(pk=world.engagement.pk).exists()
+    assert world.fresh().ended_on == timezone.localdate()
+
+
+def test_only_the_hub_reopens_and_not_beside_other_live_work():
+    world = make_world()
+    move(stop_engagement, world, world.head)
+    with pytest.raises(Refused):
+        move(reopen_engagement, world, world.head)
+    second = opening(world, world.school)
+    assert (
+        "other work"
+        in refusal(move, service=reopen_engagement, world=world, person=world.coordinator).sentence
+    )
+    stop_engagement(by=world.coordinator, engagement=second, on=timezone.localdate(), reason="Opened twice")
+    move(reopen_engagement, world, world.coordinator)
+    assert world.fresh().status == Status.RUNNING
+
+
+def test_a_move_lies_neither_ahead_nor_before_the_work():
+    world = make_world()
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    assert refusal(move, service=pause_engagement, world=world, person=world.head, on=tomorrow).field == "on"
+
+
+def test_the_tables_of_moves_hold_every_status_and_end_nowhere_unknown():
+    assert set(MOVES) == set(Status.values)
+    assert all(after in Status.values for afters in MOVES.values() for after in afters)
+    for before in Status.values:
+        for after in set(Status.values) - MOVES[before]:
+            with pytest.raises(Refused):
+                check_move(before, after)
+
+
+def test_the_database_itself_refuses_a_second_live_engagement():
+    from django.db import IntegrityError, transaction
+
+    world = make_world()
+    copy = world.fresh()
+    copy.pk, copy.reference = None, "TSM-99999"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy.save(force_insert=True)
+    assert Engagement.objects.filter(school=world.school, status__in=LIVE).count() == 1

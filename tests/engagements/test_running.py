@@ -1,0 +1,180 @@
+"""Bringing in running work from a messy spreadsheet."""
+
+import datetime
+import io
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from openpyxl import Workbook
+
+from core.errors import Refused
+from engagements.models import Engagement, SupportDay
+from engagements.running import check_rows, read_sheet
+from engagements.services.carrying_in import carry_in_engagement
+from engagements.services.starting import agree_start, start_digest
+from engagements.states import DayState, Status
+from tests.engagements.test_opening import refusal
+from tests.factories.engagements import make_leader, make_school, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def sheet(*lines):
+    return "\r\n".join(
+        ["School URN,LLME Name,Start date,Days agreed,Days used,Focus of work", *lines]
+    ).encode()
+
+
+def rows_of(world, *lines):
+    return check_rows(world.hub, read_sheet("hub.csv", sheet(*lines)))
+
+
+def test_headings_blank_rows_total_rows_and_dates_of_any_kind_are_understood():
+    world = make_world()
+    schools = [make_school(world.hub, f"School {n}") for n in range(4)]
+    rows = rows_of(
+        world,
+        f"{schools[0].urn},Lee Lane,12/10/2025,6,2.5,Reasoning",
+        ",,,,,",
+        f'{schools[1].urn},"Lane, Lee",2025-10-12,6 days,½,Fractions',
+        f"{schools[2].urn},{world.llme_user.email.upper()},12 October 2025,6.5,,Algebra",
+        f"{schools[3].urn},,12-10-25,10,0,Number",
+        "Total,,,28.5,3,",
+    )
+    assert [row.errors for row in rows] == [{}, {}, {}, {}]
+    assert {row.starts_on for row in rows} == {datetime.date(2025, 10, 12)}
+    assert [row.llme for row in rows] == [world.llme, world.llme, world.llme, None]
+    assert [(row.agreed, row.used) for row in rows] == [
+        (Decimal(6), Decimal("2.5")),
+        (Decimal(6), Decimal("0.5")),
+        (Decimal("6.5"), Decimal(0)),
+        (Decimal(10), Decimal(0)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("999999,Lee Lane,12/10/2025,6,2,Reasoning", "urn"),
+        ("abc,Lee Lane,12/10/2025,6,2,Reasoning", "urn"),
+        ("{urn},Nobody Known,12/10/2025,6,2,Reasoning", "llme"),
+        ("{urn},Lee Lane,soon,6,2,Reasoning", "starts_on"),
+        ("{urn},Lee Lane,31/02/2025,6,2,Reasoning", "starts_on"),
+        ("{urn},Lee Lane,12/10/2099,6,2,Reasoning", "starts_on"),
+        ("{urn},Lee Lane,12/10/2025,six,2,Reasoning", "agreed"),
+        ("{urn},Lee Lane,12/10/2025,6.3,2,Reasoning", "agreed"),
+        ("{urn},Lee Lane,12/10/2025,6,-1,Reasoning", "used"),
+        ("{urn},Lee Lane,12/10/2025,6,7,Reasoning", "used"),
+        ("{urn},Lee Lane,12/10/2025,6,2,", "focus"),
+    ],
+)
+def test_each_fault_is_told_beside_its_field(line, field):
+    world = make_world()
+    row = rows_of(world, line.format(urn=make_school(world.hub).urn))[0]
+    assert list(row.errors) == [field]
+
+
+def test_the_same_school_twice_and_one_that_is_here_already():
+    world = make_world()
+    urn = make_school(world.hub).urn
+    rows = rows_of(
+        world,
+        f"{urn},,12/10/2025,6,2,Reasoning",
+        f"{urn},,12/10/2025,6,2,Reasoning",
+        f"{world.school.urn},,12/10/2025,6,2,Reasoning",
+    )
+    assert [row.is_ready for row in rows] == [True, False, False]
+    assert rows[2].here_already == world.engagement.reference
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Name,Days\nx,1", b"\x00\x01\x02", b"PK\x03\x04broken", b"URN,Start\n"]
+)
+def test_a_file_that_is_no_such_sheet_gets_a_sentence(content):
+    assert refusal(read_sheet, name="x.csv", content=content).field == "sheet"
+
+
+def test_an_excel_sheet_reads_like_the_csv():
+    world = make_world()
+    urn = make_school(world.hub).urn
+    book = Workbook()
+    book.active.append(["URN", "LLME", "Start", "Agreed days", "Used so far", "Focus"])
+    book.active.append([urn, "Lee Lane", datetime.datetime(2025, 10, 12), 6, 1.5, '=HYPERLINK("x")'])
+    file = io.BytesIO()
+    book.save(file)
+    row = check_rows(world.hub, read_sheet("hub.xlsx", file.getvalue()))[0]
+    assert (row.agreed, row.used, row.starts_on) == (Decimal(6), Decimal("1.5"), datetime.date(2025, 10, 12))
+
+
+def carried(world):
+    school = make_school(world.hub, "Carried Primary School")
+    return carry_in_engagement(
+        by=world.coordinator,
+        hub=world.hub,
+        school=school,
+        phase="primary",
+        llme=world.llme,
+        starts_on=timezone.localdate() - datetime.timedelta(days=90),
+        expected_end_on=timezone.localdate() + datetime.timedelta(days=200),
+        agreed=Decimal("6.5"),
+        used=Decimal("2.5"),
+        focus="Reasoning",
+    )
+
+
+def test_days_carried_in_count_and_are_never_shown_as_confirmed():
+    engagement = carried(make_world())
+    engagement = Engagement.objects.get(pk=engagement.pk)
+    assert (engagement.days_used, engagement.days_left) == (Decimal("2.5"), Decimal(4))
+    day = SupportDay.objects.get(engagement=engagement)
+    assert (day.state, day.confirmed_at) == (DayState.CARRIED_IN, None)
+
+
+def test_both_sides_are_still_asked_and_agree_the_hubs_number():
+    world = make_world()
+    engagement = carried(world)
+    head = make_leader(engagement.school, "headteacher", "Hari Head")
+    assert engagement.awaits_start
+    for person in (head, world.llme_user):
+        engagement = Engagement.objects.get(pk=engagement.pk)
+        agree_start(by=person, engagement=engagement, seen_digest=start_digest(engagement))
+    engagement = Engagement.objects.get(pk=engagement.pk)
+    assert (engagement.awaits_start, engagement.status) == (False, Status.RUNNING)
+    assert engagement.agreed_days == Decimal("6.5")
+
+
+def test_more_used_than_agreed_is_refused():
+    world = make_world()
+    with pytest.raises(Refused):
+        carry_in_engagement(
+            by=world.coordinator, hub=world.hub, school=make_school(world.hub), phase="primary", llme=None,
+            starts_on=timezone.localdate(), expected_end_on=timezone.localdate(), agreed=Decimal(1),
+            used=Decimal(2), focus="x",
+        )  # fmt: skip
+
+
+def test_the_page_brings_in_what_is_ready_keeps_what_is_not_and_doubles_nothing(client_for):
+    world = make_world()
+    good, bad = make_school(world.hub, "Good Primary School"), make_school(world.hub, "Bad Primary School")
+    client = client_for(world.coordinator)
+    address = f"/engagements/bring-in/{world.hub.code}/"
+    file = SimpleUploadedFile(
+        "hub.csv",
+        sheet(f"{good.urn},Lee Lane,12/10/2025,6,2.5,Reasoning", f"{bad.urn},Le Lan,12/10/2025,6,2,Number"),
+    )
+    page = client.post(address, {"sheet": file})
+    assert "1 ready (6 days agreed, 2.5 used), 1 to mend" in page.content.decode()
+    rows = {"rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "2", "do": "bring-in"}
+    for number, (urn, llme) in enumerate([(good.urn, "Lee Lane"), (bad.urn, "Le Lan")]):
+        rows |= {
+            f"rows-{number}-urn": urn, f"rows-{number}-llme": llme, f"rows-{number}-starts_on": "12/10/2025",
+            f"rows-{number}-agreed": "6", f"rows-{number}-used": "2", f"rows-{number}-focus": "Number",
+        }  # fmt: skip
+    page = client.post(address, rows).content.decode()
+    assert "1 rows brought in" in page or "1 row brought in" in page
+    assert "Le Lan" in page
+    client.post(address, rows)
+    assert Engagement.objects.filter(school=good).count() == 1
+    assert Engagement.objects.filter(school=bad).count() == 0
