@@ -1,0 +1,114 @@
+"""`manage.py measure`: what the pages cost on this database, beside an empty page on the same server."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.test.utils import override_settings
+from django.urls import reverse
+
+from accounts.models import ServiceMembership, User
+from engagements.models import Assignment, Engagement, SupportDay
+from engagements.states import Status
+from hubs.models import HubMembership
+from oversight.measuring import EMPTY, Page, measure, report, served
+from schools.models import SchoolLeader
+
+LIST, DETAIL, ADMIN = 10, 14, 30
+
+
+class Command(BaseCommand):
+    help = "Measure queries, time and size of the pages on this database (see seed_scale)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--requests", type=int, default=20, help="Requests a page, 1 to 200.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        requests = min(max(options["requests"], 1), 200)
+        with override_settings(
+            ROOT_URLCONF="oversight.measure_urls", ALLOWED_HOSTS=["127.0.0.1"], REQUIRE_SECOND_FACTOR=False
+        ):
+            pages = _pages()
+            empty = Page("An empty page", pages[0].user, EMPTY, 3)
+            with served() as port:
+                for page in [empty, *pages]:
+                    measure(page, port=port, requests=requests)
+        for line in report(pages, empty):
+            self.stdout.write(line)
+        over = [page.name for page in pages if not page.within]
+        if over:
+            raise CommandError(f"Past what they may cost: {', '.join(over)}")
+
+
+def _person(**role: Any) -> User:
+    """Someone who reads figures or looks after the service, made for measuring where there is none."""
+    found = ServiceMembership.objects.current().filter(**role).select_related("user").first()
+    if found is not None:
+        return found.user
+    user = User.objects.create_user(f"{role['role']}@scale.test", name="Measured")
+    ServiceMembership.objects.create(user=user, **role)
+    return user
+
+
+def _pages() -> list[Page]:
+    assignment = (
+        Assignment.objects.current()
+        .filter(engagement__status=Status.RUNNING, role=Assignment.Role.LEAD)
+        .select_related("engagement__school", "llme__user", "engagement__hub")
+        .first()
+    )
+    if assignment is None:
+        raise CommandError("There is no running work on this database. Fill it: manage.py seed_scale")
+    engagement, llme = assignment.engagement, assignment.llme.user
+    reference = [engagement.reference]
+    day = SupportDay.objects.filter(engagement=engagement).first()
+    head = SchoolLeader.objects.filter(school=engagement.school_id).select_related("user").first()
+    coordinator = (
+        HubMembership.objects.current()
+        .filter(hub=engagement.hub_id, role__in=HubMembership.COORDINATING)
+        .select_related("user")
+        .first()
+    )
+    if day is None or head is None or coordinator is None:
+        raise CommandError("The running work has no day, head or coordinator. Fill an empty database.")
+    desk, admin = coordinator.user, _person(role=ServiceMembership.Role.ADMIN)
+    ncetm = _person(role=ServiceMembership.Role.NCETM_READER)
+    home, listed = reverse("oversight:home"), reverse("oversight:engagements")
+    work = reverse("oversight:our_work", args=reference)
+    find = reverse("schools:search")
+    hub = engagement.hub.code
+    last = max(Engagement.objects.filter(hub=engagement.hub_id).count() // 25, 1)
+    return [
+        Page("Home, coordinator", desk, home, LIST),
+        Page("Home, LLME", llme, home, LIST),
+        Page("Home, headteacher", head.user, home, LIST),
+        Page("Home, NCETM", ncetm, home, LIST),
+        Page("Engagements of a hub", desk, listed, LIST),
+        Page("Engagements, last page", desk, f"{listed}?page={last}", LIST),
+        Page("Engagements, filtered and sorted", desk, f"{listed}?stage=live&llme=none&sort=school", LIST),
+        Page("Engagements, all hubs (admin)", admin, listed, LIST),
+        Page("Our work, LLME", llme, work, DETAIL),
+        Page("Our work, head", head.user, work, DETAIL),
+        Page("Our work, coordinator", desk, work, DETAIL),
+        Page("A day", head.user, reverse("engagements:day", args=[*reference, day.pk]), DETAIL),
+        Page("How we start", head.user, reverse("engagements:start", args=reference), DETAIL),
+        Page("The plan", head.user, reverse("plans:plan", args=reference), DETAIL),
+        Page("Evidence", llme, reverse("evidence:list", args=reference), LIST),
+        Page("History", llme, reverse("engagements:history", args=reference), LIST),
+        Page("People", desk, reverse("engagements:people", args=reference), DETAIL),
+        Page("Task list", desk, reverse("oversight:tasks", args=reference), DETAIL),
+        Page("Find a school: st marys", desk, f"{find}?q=st+marys", LIST),
+        Page("Find a school: a slip", desk, f"{find}?q=elmswod+primary", LIST),
+        Page("Find a school: nothing typed", desk, find, LIST),
+        Page("A school", desk, reverse("schools:school", args=[engagement.school_id]), DETAIL),
+        Page("LLMEs of a hub", desk, reverse("llmes:list") + f"?hub={engagement.hub_id}", LIST),
+        Page("Choosing an LLME", desk, reverse("engagements:assign_llme", args=reference), LIST),
+        Page("People of a hub", desk, reverse("hubs:people", args=[hub]), LIST),
+        *[
+            Page(f"Admin: {name}", admin, reverse(f"admin:{name}_changelist"), ADMIN)
+            for name in (
+                "schools_school", "engagements_engagement", "engagements_supportday", "accounts_user",
+                "core_auditevent", "plans_planversion", "evidence_evidence",
+            )
+        ],
+    ]  # fmt: skip

@@ -1,0 +1,146 @@
+"""Measuring pages: queries, time, bytes, and whether every query finds its rows by an index.
+
+Runs the real application behind its real server in this process, on 127.0.0.1 only, with a bounded number of
+requests, and compares every page with an empty page for someone signed in.
+"""
+
+import gzip
+import http.client
+import json
+import re
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import Client
+from waitress.server import create_server
+
+EMPTY = "/measure/empty/"
+LARGE = 1_000
+"""A table with more rows than this must not be read from end to end."""
+
+
+@dataclass
+class Page:
+    """One page as one person, and what was measured of it."""
+
+    name: str
+    user: Any
+    path: str
+    most: int
+    queries: int = 0
+    median_ms: float = 0.0
+    raw: int = 0
+    packed: int = 0
+    status: int = 0
+    whole_table: list[str] = field(default_factory=list)
+
+    @property
+    def within(self) -> bool:
+        """Answered, with no more queries than it may have."""
+        return self.status == 200 and self.queries <= self.most and not self.whole_table
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The application behind waitress on a free port of this machine, stopped afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    server = create_server(get_wsgi_application(), host="127.0.0.1", port=port, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield port
+    finally:
+        server.close()
+        thread.join(timeout=5)
+
+
+def measure(page: Page, *, port: int, requests: int) -> None:
+    """Fill in what a page costs: its queries by the test client, its time and bytes over HTTP."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(page.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.get(page.path)
+    asked: list[tuple[str, Any]] = []
+    with connection.execute_wrapper(_noting(asked)):
+        client.get(page.path)
+    page.queries = len(asked)
+    page.whole_table = [table for sql, params in asked for table in _read_whole(sql, params)]
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    _time(page, cookie, port=port, requests=requests)
+
+
+def _time(page: Page, cookie: str, *, port: int, requests: int) -> None:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    taken = []
+    for turn in range(requests + 2):
+        began = time.perf_counter()
+        link.request("GET", page.path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+        answer = link.getresponse()
+        body = answer.read()
+        if turn >= 2:  # the first two warm the connection up
+            taken.append((time.perf_counter() - began) * 1000)
+    link.close()
+    page.status, page.packed = answer.status, len(body)
+    page.raw = len(gzip.decompress(body)) if answer.headers.get("Content-Encoding") == "gzip" else len(body)
+    page.median_ms = statistics.median(taken)
+
+
+def _noting(asked: list[tuple[str, Any]]) -> Callable[..., Any]:
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not re.match(r"(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET |PRAGMA)", sql):
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    return note
+
+
+def _read_whole(sql: str, params: Any) -> list[str]:
+    """Large tables that PostgreSQL reads from end to end for this query; none on SQLite."""
+    if connection.vendor != "postgresql" or not sql.startswith("SELECT"):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return [table for table in _scanned(plan[0]["Plan"]) if _rows_in(table) > LARGE]
+
+
+def _scanned(node: dict[str, Any]) -> Iterator[str]:
+    if node["Node Type"] == "Seq Scan":
+        yield node["Relation Name"]
+    for below in node.get("Plans", []):
+        yield from _scanned(below)
+
+
+def _rows_in(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def report(pages: list[Page], empty: Page) -> list[str]:
+    """The table of figures, a line a page."""
+    lines = [
+        "| Page | queries | most | median ms | x empty page | KiB raw | KiB packed | read whole |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for page in [empty, *pages]:
+        whole = ", ".join(sorted(set(page.whole_table))) or "-"
+        ratio = page.median_ms / empty.median_ms if empty.median_ms else 0
+        told = page.name if page.status == 200 else f"{page.name} (answers {page.status})"
+        lines.append(
+            f"| {told} | {page.queries} | {page.most} | {page.median_ms:.1f} | {ratio:.1f} | "
+            f"{page.raw / 1024:.1f} | {page.packed / 1024:.1f} | {whole} |"
+        )
+    return lines
