@@ -1,6 +1,7 @@
 """Every component on one page, in every state. Served only while DEBUG is on; the axe tests read it too."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -38,7 +39,9 @@ class ShowcaseForm(forms.Form):
     phone = forms.CharField(
         label="Telephone of the school office", required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
-    days = forms.DecimalField(label="Days", help_text="Whole or half days.", min_value=0, step_size=0.5)
+    days = forms.DecimalField(
+        label="Days", help_text="Whole or half days.", min_value=0, step_size=Decimal("0.5")
+    )
     cost = forms.DecimalField(label="Cost of cover", required=False)
     on = DateField(
         label="When was it?", help_text="For example, 12 10 2026.", noun="the date of the visit", past=True

@@ -14,8 +14,8 @@ class KeepWhatWasTyped(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        from core.views import expired_form  # noqa: PLC0415 - views import the ORM, settings load this first
+        from core.views import expired_form, sent_by_our_own_page  # noqa: PLC0415 - views import the ORM
 
-        if request.method == "POST" and request.POST:
+        if request.method == "POST" and request.POST and sent_by_our_own_page(request):
             return expired_form(request)
         return super().handle_no_permission(request, view_func)

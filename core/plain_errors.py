@@ -90,5 +90,11 @@ def _is_default(field: forms.Field, code: str, message: str, params: Any) -> boo
         return message == default
     if code in field.error_messages:
         return False  # the form's author wrote it
-    # What validators say: only Django's own carry a limit, or are about NUL.
-    return code in {"null_characters_not_allowed"} or bool(params and "limit_value" in params)
+    if code == "step_size":
+        return True  # Django's own sentence depends on where the steps begin
+    return any(
+        getattr(validator, "code", None) == code
+        and type(validator).__module__.startswith("django.")
+        and getattr(validator, "message", None) == getattr(type(validator), "message", None)
+        for validator in field.validators
+    )

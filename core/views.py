@@ -87,7 +87,7 @@ def expired_form(request: HttpRequest) -> HttpResponse:
     The page sends the same fields to the same path again, with a fresh token. Nothing is stored, and nothing
     is done until the person sends it again. Files and passwords are not kept, and the page says so.
     """
-    trusted = request.method == "POST" and _sent_by_our_own_page(request)
+    trusted = request.method == "POST" and sent_by_our_own_page(request)
     lines = typed_lines(request.POST) if trusted else []
     token_page = reverse("core:signed_in")
     return render(
@@ -107,7 +107,7 @@ def expired_form(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sent_by_our_own_page(request: HttpRequest) -> bool:
+def sent_by_our_own_page(request: HttpRequest) -> bool:
     """Whether the browser says that the form stood on a page of this service.
 
     Without this, another site could send words of its own here and have the person pass them on.
