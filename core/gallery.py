@@ -134,14 +134,14 @@ def components(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "steps": steps,
-        "filter": ListFilter(request.GET or None),
+        "filter": ListFilter(request.GET or None, auto_id="filter_%s"),
         "page_obj": Paginator(range(240), 20).get_page(request.GET.get("page")),
         "nav_items": [
-            NavItem("Our work", "#work", active=True),
-            NavItem("Days", "#days"),
-            NavItem("Plan", "#plan"),
-            NavItem("How we know", "#know"),
-            NavItem("History", "#history"),
+            NavItem("Our work", "#main-content", active=True),
+            NavItem("Days", "?page=2"),
+            NavItem("Plan", "?page=3"),
+            NavItem("How we know", "?page=4"),
+            NavItem("History", "?page=5"),
         ],
         "today": timezone.localdate(),
         "things": [

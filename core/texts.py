@@ -64,7 +64,7 @@ def to_html(markdown: str) -> SafeString:
     html = nh3.clean(
         _markdown.render(markdown),
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )

@@ -11,6 +11,14 @@ import {
   createAll,
 } from "govuk-frontend";
 
+// A radio button may not be "expanded" (ARIA); what it opens follows it, and is announced by being there.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 const components = [
@@ -20,7 +28,7 @@ const components = [
   ErrorSummary,
   NotificationBanner,
   PasswordInput,
-  Radios,
+  PlainRadios,
   ServiceNavigation,
 ];
 

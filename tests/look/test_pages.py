@@ -59,7 +59,9 @@ OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 
 @pytest.fixture(autouse=True)
-def addresses(settings):
+def addresses(settings, monkeypatch):
+    monkeypatch.setattr("core.navigation._items", [])
+    monkeypatch.setattr("core.navigation._badges", [])
     settings.ROOT_URLCONF = "tests.look.test_pages"
     settings.LOGIN_URL = "/accounts/sign-in/"
 
