@@ -42,8 +42,6 @@ ALIASES = {
 PHASES = {"primary": Phase.PRIMARY, "secondary": Phase.SECONDARY}
 PHASE_OF_CODE = {"1": "", "2": "primary", "3": "primary", "4": "secondary", "5": "secondary"}
 DATES = (  # as people type them
-    "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%y", "%d %B %Y", "%d %b %Y",
-)  # fmt: skip
     "%d/%m/%Y",
     "%d-%m-%Y",
     "%d.%m.%Y",
