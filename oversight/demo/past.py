@@ -1,0 +1,45 @@
+"""Letting a story happen in the past: what a step writes is dated back to its day."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+OURS = ("accounts", "core", "hubs", "schools", "llmes", "engagements", "evidence", "plans")
+
+
+def moments() -> list[tuple[type[models.Model], list[str]]]:
+    """Every model of ours with the fields that say when something was done."""
+    found = []
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            names = [
+                field.name
+                for field in model._meta.concrete_fields
+                if (isinstance(field, models.DateTimeField) and field.name.endswith("_at"))
+                or field.name == "at"
+            ]
+            if names:
+                found.append((model, names))
+    return found
+
+
+@contextmanager
+def on_day(days_ago: int, hour: int = 16) -> Iterator[datetime.date]:
+    """Whatever the block writes is dated `days_ago` days back, at an hour; yields that date.
+
+    Moves the times of rows, which nothing but a demo may do: it is refused outside the demo command.
+    """
+    began = timezone.now()
+    today = timezone.localtime(began)
+    then = today.replace(hour=hour, minute=10 + days_ago % 40, second=0) - datetime.timedelta(days=days_ago)
+    yield then.date()
+    if days_ago == 0:
+        return
+    for model, names in moments():
+        rows = models.QuerySet(model)
+        for name in names:
+            rows.filter(**{f"{name}__gte": began}).update(**{name: then})

@@ -1,0 +1,29 @@
+"""`manage.py demo`: fill the database with the demo, once."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from hubs.models import Hub
+from oversight.demo.people import DEMO_HUB, make_people
+from oversight.demo.stories import tell
+
+
+class Command(BaseCommand):
+    help = "Fill the database with an invented hub, its schools and their work. Only while DEBUG is on."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("The demo's accounts share one password, so it is for DEBUG=1 only.")
+        password = os.environ.get("DEMO_PASSWORD", "")
+        if not password:
+            raise CommandError("Set DEMO_PASSWORD: the password of every demo account. `make run` does it.")
+        if Hub.objects.filter(code=DEMO_HUB).exists():
+            self.stdout.write("The demo is here already; nothing changed.")
+            return
+        with transaction.atomic():
+            tell(make_people(password))
+        self.stdout.write("The demo is ready.")
