@@ -12,7 +12,7 @@ from plans.content import digest_of
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, share_draft
 from plans.services.editing import MilestoneEdit, SectionEdit, save_page
-from plans.services.milestones import set_status
+from plans.services.milestones import set_milestone_status
 
 from accounts.models import User
 from accounts.services.invitations import invite
@@ -55,8 +55,13 @@ class Story:
         self.hub = people.hub if coordinator == "coordinator" else people.second_hub
         self.coordinator = people[coordinator]
         self.head: User | None = people[head] if head else None
-        self.llme: LLME | None = people.llmes[llme] if llme else None
+        self._llme = llme
         self.engagement: Engagement
+
+    @property
+    def llme(self) -> LLME:
+        """The LLME of the story, in stories that have one."""
+        return self.people.llmes[str(self._llme)]
 
     def fresh(self) -> Engagement:
         """The engagement as it stands now."""
@@ -82,7 +87,6 @@ class Story:
 
     def assigns(self, ago: int) -> None:
         """An LLME is found."""
-        assert self.llme is not None
         with on_day(ago, 11) as day:
             row = assign_llme(by=self.coordinator, engagement=self.engagement, llme=self.llme)
         Assignment.objects.filter(pk=row.pk).update(starts_on=day)
@@ -96,7 +100,6 @@ class Story:
     def starts(self, ago: int) -> None:
         """Both sides agree, the school first."""
         self.agrees_start(ago + 2, self.head)
-        assert self.llme is not None
         self.agrees_start(ago, self.llme.user)
 
     def records(
@@ -110,7 +113,6 @@ class Story:
         roles: dict[str, int] | None = None,
     ) -> SupportDay:
         """The LLME writes a day down."""
-        assert self.llme is not None
         with on_day(ago, 17) as day:
             return record_day(
                 by=self.llme.user,
@@ -246,7 +248,9 @@ def _larkfield(people: People) -> None:
     with on_day(30):
         milestone = story.fresh().plan.milestones.order_by("pk").first()
         if milestone is not None:
-            set_status(by=people["mathslead"], milestone=milestone, status="on_track", seen=milestone.version)
+            set_milestone_status(
+                by=people["mathslead"], milestone=milestone, status="on_track", seen=milestone.edit_number
+            )
     with on_day(26) as day:
         record_short_contact(
             by=people["llme"], engagement=story.fresh(), llme=people.llmes["llme"], on=day, mode="phone",
