@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from evidence.services import add_evidence, record_day
+from evidence.services.evidence import add_evidence
+from evidence.services.recording import record_day
 from plans.content import digest_of
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, share_draft
@@ -249,7 +250,7 @@ def _larkfield(people: People) -> None:
         milestone = story.fresh().plan.milestones.order_by("pk").first()
         if milestone is not None:
             set_milestone_status(
-                by=people["mathslead"], milestone=milestone, status="on_track", seen=milestone.edit_number
+                by=people["mathslead"], milestone=milestone, status="on_track", seen=milestone.version_number
             )
     with on_day(26) as day:
         record_short_contact(
