@@ -150,15 +150,17 @@ def ensure_installed(requirements):
 
 def npm():
     """The npm to use and the environment to run it in: the system's, else one from a wheel."""
+    # Newer nodes then trust what the machine trusts: behind a proxy of one's own, too.
+    environment = dict(os.environ, NODE_USE_SYSTEM_CA="1")
     found = shutil.which("npm")
     node = shutil.which("node")
     if found and node:
         version = subprocess.run([node, "--version"], stdout=subprocess.PIPE, text=True).stdout
         if version.startswith("v") and int(version[1:].split(".")[0]) >= OLDEST_NODE:
-            return found, dict(os.environ)
+            return found, environment
     ensure_installed("requirements-node.txt")
-    path = str(VENV / "bin") + os.pathsep + os.environ.get("PATH", "")
-    return str(VENV / "bin" / "npm"), dict(os.environ, PATH=path)
+    environment["PATH"] = str(VENV / "bin") + os.pathsep + os.environ.get("PATH", "")
+    return str(VENV / "bin" / "npm"), environment
 
 
 def ensure_assets():
@@ -169,7 +171,7 @@ def ensure_assets():
     def install():
         say("Installing what builds the styles")
         command, environment = npm()
-        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+        quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
         run(command, "ci", "--ignore-scripts", *quiet, env=environment, stdout=subprocess.DEVNULL)
 
     def build():
