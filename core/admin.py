@@ -4,29 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core import services
 from core.models import AuditEvent, AuditStream, DueRun, OutgoingMail, SiteText, Submission, Worker
+from core.support_desk import ReadingDesk
 from core.texts import KEYS, to_html
-
-
-class LookOnly(admin.ModelAdmin):
-    """Nothing can be added, changed or deleted; lists do not count national tables for a footer."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class WordingForm(forms.ModelForm):
@@ -81,7 +67,7 @@ class SiteTextAdmin(admin.ModelAdmin):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(LookOnly):
+class AuditEventAdmin(ReadingDesk):
     """Who did what, in order; never changed."""
 
     list_display = ("at", "stream", "number", "by", "verb", "object_type", "object_id", "private")
@@ -91,36 +77,45 @@ class AuditEventAdmin(LookOnly):
 
 
 @admin.register(AuditStream)
-class AuditStreamAdmin(LookOnly):
+class AuditStreamAdmin(ReadingDesk):
     list_display = ("key", "last_number")
     search_fields = ("key",)
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(LookOnly):
+class OutgoingMailAdmin(ReadingDesk):
     """What mail waits, went or was given up."""
 
     list_display = ("created_at", "kind", "to", "state", "attempts", "next_try_at", "sent_at", "trouble")
     list_filter = ("state", "kind")
     search_fields = ("=message_id", "to__email", "to_address")
     list_select_related = ("to",)
+    actions = ("try_again",)
+
+    @admin.action(description="Try to send again", permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        """What was given up or waits goes with the next round."""
+        again = queryset.filter(state__in=[OutgoingMail.State.WAITING, OutgoingMail.State.GIVEN_UP]).update(
+            state=OutgoingMail.State.WAITING, attempts=0, next_try_at=timezone.now(), trouble=""
+        )
+        self.message_user(request, f"{again} to be sent again.")
 
 
 @admin.register(Submission)
-class SubmissionAdmin(LookOnly):
+class SubmissionAdmin(ReadingDesk):
     list_display = ("key", "by", "at", "result")
     list_select_related = ("by",)
     search_fields = ("=key",)
 
 
 @admin.register(DueRun)
-class DueRunAdmin(LookOnly):
+class DueRunAdmin(ReadingDesk):
     list_display = ("job", "slot", "started_at", "finished_at", "attempts", "trouble")
     list_filter = ("job",)
     search_fields = ("job", "slot")
 
 
 @admin.register(Worker)
-class WorkerAdmin(LookOnly):
+class WorkerAdmin(ReadingDesk):
     list_display = ("name", "started_at", "seen_at")
     search_fields = ("name",)

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 
 from core.errors import Refused, Stale
 from core.refusals import refusal_page
+from core.views import bad_request
 
 log = structlog.get_logger("hubsupport.requests")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -92,6 +93,13 @@ class HostileInputMiddleware:
             raise Http404("An id that cannot exist.")
         if request.method == "POST" and _has_null(request.POST.lists()):
             raise BadRequest("A null character in the form.")
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        # A number in a filter beyond what SQLite can even compare. PostgreSQL finds nothing; so do we.
+        if isinstance(exception, OverflowError) and request.method in ("GET", "HEAD"):
+            log.warning("number too large in the query")
+            return bad_request(request, exception)
         return None
 
 

@@ -1,9 +1,14 @@
 """Every address of the service. Each app keeps its own list."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubsupport.health import health
+
+# Roles come from memberships with dates; Django's groups grant nothing here.
+if admin.site.is_registered(Group):
+    admin.site.unregister(Group)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from accounts.models import User
 from core.errors import Refused, Stale
 from hubsupport import urls
 from hubsupport.middleware import LARGEST_ID
@@ -24,13 +25,18 @@ def show(request: HttpRequest, pk: int = 0) -> HttpResponse:
     return HttpResponse("<p>A page</p>" * 500 + str(sorted(request.GET)) + str(sorted(request.POST)))
 
 
-for view in (refuse, stale, show):
+def filtered(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(User.objects.filter(pk__in=[int(request.GET["pk"])]).count()))
+
+
+for view in (refuse, stale, show, filtered):
     view.login_required = False  # type: ignore[attr-defined]
 urlpatterns = [
     *urls.urlpatterns,
     path("test/refuse/", refuse),
     path("test/stale/", stale),
     path("test/show/", show),
+    path("test/filtered/", filtered),
     path("test/show/<int:pk>/", show),
 ]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
@@ -91,6 +97,10 @@ def test_ids_beyond_what_can_exist_are_not_found(client: Client) -> None:
     assert client.get(f"/test/show/{LARGEST_ID + 1}/").status_code == 404
     assert client.get(f"/test/show/{'9' * 30}/").status_code == 404
     assert client.get(f"/test/show/{'9' * 3000}/").status_code == 404
+
+
+def test_numbers_beyond_what_a_database_compares_are_no_failure(client: Client) -> None:
+    assert client.get(f"/test/filtered/?pk={'9' * 30}").status_code in (200, 400)
 
 
 @pytest.mark.parametrize(
