@@ -355,6 +355,23 @@ class Proof:
         expect(answer.status in (200, 302), f"the form was answered with {answer.status}")
         return "sign-in form sent through the proxy"
 
+    def cut_connections(self) -> str:
+        """The database closes every connection, as it does when it is restarted."""
+        cut = (
+            "import psycopg2, os; c = psycopg2.connect(os.environ['DATABASE_URL']).cursor();"
+            "c.execute('SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity'"
+            "' WHERE pid <> pg_backend_pid() AND datname = current_database()'); print(c.fetchone()[0])"
+        )
+        count = subprocess.run(
+            [sys.executable, "-c", cut], env=self.environment, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        statuses = [
+            self.direct.ask("/about/help/", **{"X-Forwarded-Proto": "https"}).status for _ in range(12)
+        ]
+        expect(set(statuses) == {200}, f"pages afterwards: {statuses}")
+        wait_until(lambda: self.direct.ask("/health/").status == 200, "/health/ saying 200")
+        return f"{count} connections cut, twelve pages afterwards without a fault"
+
     def killed_worker(self) -> str:
         self.stop("worker", signal.SIGKILL)
         self.start_from_procfile("worker")
@@ -521,6 +538,7 @@ def prove(proof: Proof) -> None:
         report.step("styles and scripts", lambda: proof.static_files(visitor))
     report.step("what is not there", lambda: proof.not_found(visitor))
     report.step("mail", lambda: proof.mail(visitor))
+    report.step("a database that hangs up", proof.cut_connections)
     report.step("a killed worker", proof.killed_worker)
     report.step("graceful stop", proof.graceful)
     report.step("logs", proof.logs)

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.models import DueRun, SiteText, Worker
+from core.models import DueRun, SiteText, Submission, Worker
 from core.tasks import MOST_STARTS, put_back_abandoned
 from core.workers import DEAD_AFTER, Beat, is_dead, this_place
 from tests.runtime.slow import fail, write_two
@@ -79,6 +79,33 @@ def test_a_due_job_that_was_killed_is_run_again_and_then_never(manage: Manage, t
     assert texts() == ["d-1", "d-2"]
     assert outputs == ["Done: slow.\n", "Nothing was due.\n"]
     assert DueRun.objects.get().attempts == 2
+
+
+SAVE = """
+import uuid
+from django.contrib.auth.models import AnonymousUser
+from core.once import run_once
+from tests.runtime.slow import write_half_then_wait
+def do():
+    write_half_then_wait("s", {began!r})
+    return "/done/"
+print(run_once(key=uuid.UUID(int=7), by=AnonymousUser(), do=do))
+"""
+
+
+def test_a_save_that_was_killed_leaves_nothing_and_can_be_sent_again(manage: Manage, tmp_path: Path) -> None:
+    began = tmp_path / "began"
+    code = SAVE.format(began=str(began))
+    first = manage("shell", "--no-imports", "-c", code)
+    wait_for(began)
+
+    kill(first)
+
+    assert texts() == []
+    assert not Submission.objects.exists()
+    answers = [manage("shell", "--no-imports", "-c", code).communicate(timeout=60)[0] for _ in range(2)]
+    assert answers == ["/done/\n", "/done/\n"]
+    assert texts() == ["s-1", "s-2"]
 
 
 def test_sigterm_lets_the_task_in_hand_end(manage: Manage, tmp_path: Path) -> None:
