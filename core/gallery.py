@@ -16,7 +16,7 @@ from core import views
 from core.errors import Refused, Stale
 from core.forms import DateField, GrowingFormSet, LongText, TimeField
 from core.looks import Look
-from core.navigation import NavItem
+from core.navigation import Badge, NavItem, Navigation
 from core.refusals import refusal_page, stale_page
 
 
@@ -132,6 +132,16 @@ def components(request: HttpRequest) -> HttpResponse:
         form.is_valid()
     now = timezone.now()
     context: dict[str, Any] = {
+        "nav": Navigation(
+            [
+                NavItem("Home", "/", active=True),
+                NavItem("Engagements", "?page=2"),
+                NavItem("Schools", "?page=3"),
+                NavItem("LLMEs", "?page=4"),
+                NavItem("People", "?page=5"),
+            ][: 2 if "short" in request.GET else None],
+            Badge("Dan Ellis", "Coordinator, Tees and Wear Maths Hub", "?role", "?account", "?out"),
+        ),
         "form": form,
         "steps": steps,
         "filter": ListFilter(request.GET or None, auto_id="filter_%s"),
