@@ -6,6 +6,7 @@ from accounts.models import User
 from engagements.models import Assignment, Engagement, Succession
 from engagements.states import Side
 from hubs.models import HubMembership
+from llmes.models import LLME
 from schools.models import Delegation, SchoolLeader
 
 
@@ -51,3 +52,13 @@ def coordinating_people(engagement: Engagement) -> list[User]:
     rows = HubMembership.objects.current().filter(hub=engagement.hub_id, role__in=HubMembership.COORDINATING)
     people: dict[int, Any] = {row.user_id: row.user for row in rows.select_related("user")}
     return [person for person in people.values() if person.is_active]
+
+
+def llmes_of(engagement: Engagement, first: Any = None) -> list[LLME]:
+    """The LLMEs who work on it today, the lead first, or `first` before them where that is one of them."""
+    rows = Assignment.objects.current().filter(engagement=engagement).select_related("llme__user")
+    rows = sorted(
+        rows,
+        key=lambda row: (row.llme.user_id != getattr(first, "pk", None), row.role != Assignment.Role.LEAD),
+    )
+    return [row.llme for row in rows]

@@ -93,6 +93,11 @@ def book_day(
     return day
 
 
+def refuse_unless_bookable(engagement: Engagement) -> None:
+    """Nothing is booked while the work rests or is over: what the page says before anyone types."""
+    refuse_if_resting(engagement)
+
+
 def check_booking_date(engagement: Engagement, on: datetime.date) -> None:
     """A booking is for today or later, within the engagement."""
     if on < timezone.localdate():
