@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class EvidenceConfig(AppConfig):
     name = "evidence"
+
+    def ready(self) -> None:
+        # Late: it needs the models of every app below.
+        from evidence import on_days  # noqa: PLC0415
+
+        on_days.register()

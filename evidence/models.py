@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from engagements.models import Engagement, SupportDay
 from engagements.states import DayState, Side
+from evidence.files import FileValidator, random_name
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -52,13 +53,17 @@ class Evidence(models.Model):
     seen = models.TextField(max_length=2000, blank=True)
     source = models.CharField(max_length=200, blank=True, help_text="Where it comes from, by role not name.")
     link = models.URLField(max_length=500, blank=True)
-    file = models.FileField(upload_to="evidence/", null=True, blank=True)
+    file = models.FileField(upload_to=random_name, validators=[FileValidator()], null=True, blank=True)
     file_name = models.CharField(max_length=120, blank=True, help_text="What the file was called.")
     file_type = models.CharField(max_length=100, blank=True)
     side = models.CharField(max_length=6, choices=Side.choices)
     version = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -86,3 +91,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.on:%d %B %Y}"
+
+    @property
+    def is_tick(self) -> bool:
+        """Ticked while its day was recorded: confirmed with the day, and reworded with it."""
+        return self.day_id is not None and not self.file and not self.link

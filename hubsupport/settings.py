@@ -165,6 +165,8 @@ MEDIA_ROOT = required(
     "Set it to a folder outside the program, backed up with the database: uploaded files are kept there.",
     str(BASE_DIR / "media"),
 )
+# How large one file of evidence may be, in MB.
+EVIDENCE_FILE_MB = env.int("EVIDENCE_FILE_MB", default=10)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {

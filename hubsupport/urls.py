@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("core.urls")),
+    path("engagements/", include("evidence.urls")),
+    path("engagements/", include("engagements.urls")),
 ]
 
 handler400 = "core.views.bad_request"

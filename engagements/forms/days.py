@@ -152,7 +152,9 @@ class BookDayForm(WithLLME, SheetFields, NamesHint, OnceForm):
     field_order = ("on", "days", "llme", "mode", "purpose")
     looks: ClassVar[dict[str, Look]] = SheetFields.looks | {"days": Look(inline=True)}
     on = DateField(label="When?", noun="the date of the day")
-    days = forms.ChoiceField(label="How long?", choices=LENGTHS, initial="1", widget=forms.RadioSelect)
+    days = forms.TypedChoiceField(
+        label="How long?", coerce=Decimal, choices=LENGTHS, initial="1", widget=forms.RadioSelect
+    )
 
 
 class VisitSheetForm(SheetFields, NamesHint, Versioned):
@@ -196,7 +198,9 @@ class DayFields(WithLLME, NamesHint):
         **{f"{side}_step_{n}_on": Look(optional=False) for side in Side.values for n in STEP_ROWS},
     }
     on = DateField(label="When was it?", noun="the date of the day", past=True)
-    days = forms.ChoiceField(label="How long was it?", choices=LENGTHS, initial="1", widget=forms.RadioSelect)
+    days = forms.TypedChoiceField(
+        label="How long was it?", coerce=Decimal, choices=LENGTHS, initial="1", widget=forms.RadioSelect
+    )
     worked_on = LongText(
         label="What did we work on?",
         help_text="A few lines will do. Roles rather than names, please.",
@@ -312,8 +316,8 @@ class LostFields(WithLLME):
 
     looks: ClassVar[dict[str, Look]] = {"days": Look(inline=True), "uses_days": Look(inline=True)}
     on = DateField(label="Which date was it planned for?", noun="the date of the day", past=True)
-    days = forms.ChoiceField(
-        label="How long was it to be?", choices=LENGTHS, initial="1", widget=forms.RadioSelect
+    days = forms.TypedChoiceField(
+        label="How long was it to be?", coerce=Decimal, choices=LENGTHS, initial="1", widget=forms.RadioSelect
     )
     lost_reason = forms.ChoiceField(
         label="Why did it not happen?",

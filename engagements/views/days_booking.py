@@ -26,7 +26,16 @@ from engagements.services.days.booking import refuse_unless_bookable
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import day_or_404
 
-SHEET = ("purpose", "timetable", "released", "school_brings", "llme_brings", "arrival", "met_by", "office_phone")
+SHEET = (
+    "purpose",
+    "timetable",
+    "released",
+    "school_brings",
+    "llme_brings",
+    "arrival",
+    "met_by",
+    "office_phone",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -191,5 +191,3 @@ def _page(
         "button": button,
     }
     return render(request, "engagements/days/form.html", context)
-
-

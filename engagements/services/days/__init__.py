@@ -18,6 +18,7 @@ from engagements.services.days.counting import count_waiting_days, days_to_agree
 from engagements.services.days.recording import (
     StepWords,
     correct_day,
+    note_day_changed,
     record_day,
     record_lost_day,
     record_short_contact,
@@ -37,6 +38,7 @@ __all__ = [
     "edit_visit_sheet",
     "hand_over_booked_days",
     "move_day",
+    "note_day_changed",
     "record_day",
     "record_lost_day",
     "record_short_contact",

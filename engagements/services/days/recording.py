@@ -382,6 +382,27 @@ def _save_correction(
 
 
 @transaction.atomic
+def note_day_changed(*, by: Any, day: SupportDay, what: str) -> SupportDay:
+    """Something an app above keeps on this day changed: until it is confirmed, it is to be read anew."""
+    day = held(day)
+    side = writer_side(day.engagement, by)
+    refuse_if_over(day.engagement)
+    if day.state not in (DayState.RECORDED, DayState.SENT_BACK):
+        return day
+    day.version += 1
+    day.save(update_fields=["version"])
+    DayCorrection.objects.create(day=day, version=day.version, side=side, what=what, corrected_by=by)
+    record(
+        "day_reworded",
+        day,
+        by=by,
+        stream=day.engagement.stream,
+        context={"side": side, "on": day.on, "what": what},
+    )
+    return day
+
+
+@transaction.atomic
 def withdraw_day(*, by: Any, day: SupportDay, seen_version: int, reason: str) -> SupportDay:
     """The side that recorded a day takes it back before it is confirmed, with a reason; it uses nothing then.
 

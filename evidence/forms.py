@@ -1,0 +1,118 @@
+"""Recording a day with what was looked at, and evidence by itself."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from core.forms import DateField, LongText
+from core.looks import Look
+from core.once import OnceForm
+from engagements.forms.days import DayFields, NamesHint, Versioned
+from evidence.files import TAKEN
+from evidence.models import Evidence
+
+
+class WithTicks(DayFields):
+    """Ticks for what was looked at together, each with a line."""
+
+    looks: ClassVar[dict[str, Look]] = DayFields.looks | {
+        "ticks": Look(reveals={kind: [f"seen_{kind}"] for kind in Evidence.Kind.values}),
+        **{f"seen_{kind}": Look(optional=True) for kind in Evidence.Kind.values},
+    }
+    ticks = forms.MultipleChoiceField(
+        label="What did you look at together?",
+        help_text="Tick any. Each becomes evidence that both sides know of.",
+        choices=Evidence.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    watched = ("worked_on", *(f"seen_{kind}" for kind in Evidence.Kind.values))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in Evidence.Kind.values:
+            self.fields[f"seen_{kind}"] = forms.CharField(
+                label="What you saw across classes, in a line", max_length=500, required=False
+            )
+
+    @property
+    def ticked(self) -> dict[str, str]:
+        """The kinds ticked, with their lines."""
+        return {kind: self.cleaned_data.get(f"seen_{kind}", "") for kind in self.cleaned_data["ticks"]}
+
+
+class RecordDayForm(WithTicks, OnceForm):
+    """Record a day that took place. For a booked day it carries the version that was seen."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class CorrectDayForm(WithTicks, Versioned):
+    """Reword a recorded day until it is confirmed."""
+
+
+def initial_of_ticks(ticks: dict[str, str]) -> dict[str, Any]:
+    """What the ticks of a recorded day show first."""
+    return {"ticks": list(ticks), **{f"seen_{kind}": seen for kind, seen in ticks.items()}}
+
+
+class EvidenceFields(NamesHint):
+    """What every piece of evidence says."""
+
+    watched = ("seen",)
+    looks: ClassVar[dict[str, Look]] = {"kind": Look(small=True), "looked": Look(inline=True)}
+    kind = forms.ChoiceField(
+        label="What kind is it?", choices=Evidence.Kind.choices, widget=forms.RadioSelect
+    )
+    on = DateField(label="When was it?", noun="the date", past=True)
+    looked = forms.ChoiceField(label="Who looked?", choices=Evidence.Looked.choices, widget=forms.RadioSelect)
+    seen = LongText(
+        label="What was seen",
+        help_text="Across classes where you can: with one class in a year, a role is a name.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    source = forms.CharField(
+        label="Where it comes from", help_text="By role, not name.", max_length=200, required=False
+    )
+    link = forms.URLField(label="Link", max_length=500, required=False, assume_scheme="https")
+
+    def clean_link(self) -> str:
+        """Only addresses of the web."""
+        link = str(self.cleaned_data.get("link") or "")
+        if link and not link.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError("Enter an address that begins with https://.")
+        return link
+
+
+class AddEvidenceForm(EvidenceFields, OnceForm):
+    """Add a note, a link or a file."""
+
+    file = forms.FileField(label="File", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate
+        self.fields[
+            "file"
+        ].help_text = (
+            f"{TAKEN}, up to {settings.EVIDENCE_FILE_MB} MB. No pictures of pupils, no pupils’ names."
+        )
+
+
+class EditEvidenceForm(EvidenceFields, Versioned):
+    """Put evidence right."""
+
+
+class WithdrawEvidenceForm(Versioned):
+    """Withdraw evidence, with a reason."""
+
+    reason = forms.CharField(
+        label="Why, in a line",
+        help_text="Both sides can read it.",
+        max_length=200,
+        error_messages={"required": "Say why in a line."},
+    )

@@ -1,0 +1,18 @@
+"""Addresses of evidence and of recording a day with it; all below an engagement."""
+
+from django.urls import path
+
+from evidence.views import evidence, recording
+
+app_name = "evidence"
+urlpatterns = [
+    path("<str:reference>/days/record/", recording.record, name="record_day"),
+    path("<str:reference>/days/<int:pk>/record/", recording.record, name="record_booked_day"),
+    path("<str:reference>/days/<int:pk>/reword/", recording.correct, name="correct_day"),
+    path("<str:reference>/days/<int:day_pk>/evidence/add/", evidence.add, name="add_to_day"),
+    path("<str:reference>/evidence/", evidence.evidence_list, name="list"),
+    path("<str:reference>/evidence/add/", evidence.add, name="add"),
+    path("<str:reference>/evidence/<int:pk>/edit/", evidence.edit, name="edit"),
+    path("<str:reference>/evidence/<int:pk>/withdraw/", evidence.withdraw, name="withdraw"),
+    path("<str:reference>/evidence/<int:pk>/file/", evidence.file, name="file"),
+]

@@ -1,0 +1,1 @@
+"""The pages of evidence, and of recording a day with it."""

@@ -1,0 +1,150 @@
+"""Evidence of our work: the list, adding, putting right, withdrawing, and its files."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import Refused, Stale
+from core.once import run_once
+from core.refusals import add_refusal, stale_page
+from engagements.forms.days import rows_for_stale
+from engagements.readers import readers_of
+from engagements.views.scope import demand, engagement_or_404
+from engagements.views.scope_days import day_or_404, demand_of
+from evidence.filters import EvidenceFilter
+from evidence.forms import AddEvidenceForm, EditEvidenceForm, WithdrawEvidenceForm
+from evidence.models import Evidence
+from evidence.rules import can_add_evidence, can_change_evidence
+from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evidence
+
+PER_PAGE = 20
+EDITED = ("kind", "on", "looked", "seen", "source", "link")
+
+
+def _evidence_or_404(request: HttpRequest, reference: str, pk: int) -> Evidence:
+    rows = Evidence.objects.visible_to(request.user).select_related(
+        "engagement__hub", "engagement__school", "day__engagement"
+    )
+    return get_object_or_404(rows, pk=pk, engagement__reference=reference)
+
+
+@require_safe
+def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
+    """What has been seen, the latest first."""
+    engagement = engagement_or_404(request, reference)
+    rows = Evidence.objects.visible_to(request.user).filter(engagement=engagement)
+    rows = rows.select_related("added_by", "withdrawn_by", "day")
+    found = EvidenceFilter(request.GET, queryset=rows)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    may_add = can_add_evidence(request.user, engagement) and engagement.is_live
+    for row in page:
+        row.engagement = engagement
+        row.may_change = (
+            may_add and not row.withdrawn_at and not row.is_tick and can_change_evidence(request.user, row)
+        )
+    context = {"engagement": engagement, "page_obj": page, "filter": found, "may_add": may_add}
+    return render(request, "evidence/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> HttpResponse:
+    """Add a note, a link or a file, to a day or to our work."""
+    day = day_or_404(request, reference, day_pk) if day_pk is not None else None
+    engagement = day.engagement if day else engagement_or_404(request, reference)
+    demand(can_add_evidence, request, engagement)
+    form = AddEvidenceForm(request.POST or None, request.FILES or None, initial={"on": day.on} if day else {})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def do() -> str:
+            add_evidence(
+                by=request.user,
+                engagement=engagement,
+                upload=data["file"],
+                day=day,
+                **{name: data[name] for name in EDITED},
+            )
+            return day.get_absolute_url() if day else reverse("evidence:list", args=[reference])
+
+        try:
+            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+        except Refused as refused:
+            add_refusal(form, refused)
+    return _page(request, engagement, form, "Add evidence", "Add it")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Put evidence right; the second saver sees the first's change."""
+    row = _evidence_or_404(request, reference, pk)
+    demand_of(can_change_evidence, request, row)
+    first = {name: getattr(row, name) for name in (*EDITED, "version")}
+    form = EditEvidenceForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        values = {name: data[name] for name in EDITED}
+        try:
+            edit_evidence(by=request.user, evidence=row, seen_version=data["version"], **values)
+            return redirect("evidence:list", reference)
+        except Stale as stale:
+            current: Any = stale.current
+            mine, theirs = rows_for_stale(form, current, EDITED)
+            again = EditEvidenceForm({**data, "version": current.version})
+            back = reverse("evidence:list", args=[reference])
+            return stale_page(request, stale, form=again, mine=mine, theirs=theirs, back=back)
+        except Refused as refused:
+            add_refusal(form, refused)
+    return _page(request, row.engagement, form, "Put evidence right", "Save")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Withdraw evidence, with a reason."""
+    row = _evidence_or_404(request, reference, pk)
+    demand_of(can_change_evidence, request, row)
+    form = WithdrawEvidenceForm(request.POST or None, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            withdraw_evidence(
+                by=request.user, evidence=row, seen_version=data["version"], reason=data["reason"]
+            )
+            return redirect("evidence:list", reference)
+        except Stale:
+            raise
+        except Refused as refused:
+            add_refusal(form, refused)
+    return _page(request, row.engagement, form, "Withdraw evidence", "Withdraw it")
+
+
+@require_safe
+def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """A file, to those who read this work today: as an attachment, never drawn by the browser."""
+    row = _evidence_or_404(request, reference, pk)
+    if not row.file or row.withdrawn_at is not None:
+        raise Http404
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, as_attachment=True, filename=row.file_name, content_type=row.file_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(request: HttpRequest, engagement: Any, form: Any, heading: str, button: str) -> HttpResponse:
+    context = {
+        "engagement": engagement,
+        "form": form,
+        "readers": readers_of(engagement),
+        "heading": heading,
+        "button": button,
+    }
+    return render(request, "evidence/form.html", context)
