@@ -78,7 +78,7 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["day", "kind"],
-                condition=Q(day__isnull=False, withdrawn_at__isnull=True, file=None, link=""),
+                condition=Q(day__isnull=False, withdrawn_at__isnull=True, file_name="", link=""),
                 name="one_tick_of_a_kind_per_day",
             ),
             models.CheckConstraint(

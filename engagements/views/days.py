@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.day_parts import looked_at
-from engagements.models import SaidFor, SupportDay
+from engagements.models import SaidFor, StrikeRequest, SupportDay
 from engagements.rules import can_edit, standing
 from engagements.rules_days import (
     can_accept_day,
@@ -81,7 +81,7 @@ def day_context(request: HttpRequest, day: SupportDay) -> dict[str, Any]:
         "looked_at": looked_at(day),
         "corrections": list(day.corrections.select_related("corrected_by")),
         "replies": list(day.replies.select_related("written_by")),
-        "changes": list(day.changes.select_related("changed_by")),
+        "changes": list(day.changes.select_related("changed_by")) if day.booked_at else [],
         "said": [
             {"said": said, "may_confirm": not said.confirmed_at and can_confirm_said(user, said)}
             for said in _said_of(request, day)
@@ -92,7 +92,7 @@ def day_context(request: HttpRequest, day: SupportDay) -> dict[str, Any]:
                 "may_answer": can_answer_strike(user, asked),
                 "may_withdraw": can_withdraw_strike(user, asked),
             }
-            for asked in day.strike_requests.filter(state="asked").select_related("engagement", "asked_by")
+            for asked in _strikes_of(day)
         ],
         "may": _may(user, day),
         "has_sheet": any((day.purpose, day.timetable, day.released, day.arrival, day.met_by)),
@@ -102,6 +102,13 @@ def day_context(request: HttpRequest, day: SupportDay) -> dict[str, Any]:
 def _said_of(request: HttpRequest, day: SupportDay) -> list[SaidFor]:
     said = day.engagement.said_for.filter(about=SaidFor.About.DAY, about_id=day.pk)
     rows = list(said.select_related("entered_by", "confirmed_by"))
+    for row in rows:
+        row.engagement = day.engagement
+    return rows
+
+
+def _strikes_of(day: SupportDay) -> list[StrikeRequest]:
+    rows = list(day.strike_requests.filter(state=StrikeRequest.State.ASKED).select_related("asked_by"))
     for row in rows:
         row.engagement = day.engagement
     return rows
@@ -127,6 +134,7 @@ def _may(user: Any, day: SupportDay) -> dict[str, bool]:
         "withdraw": withdrawable and can_withdraw_day(user, day),
         "accept": open_to_answer and due and can_accept_day(user, day),
         "enter_for": live and day.state != DayState.WITHDRAWN and can_enter_for(user, day),
+        "add_evidence": live and edits and day.is_recorded,
         "strike": edits and day.is_recorded,
     }
 

@@ -27,7 +27,7 @@ def _spent(engagement: Engagement) -> tuple[Decimal, Decimal]:
 def days_to_agree(engagement: Engagement) -> Decimal | None:
     """The number of days that would let every recorded day count; None where every one counts already."""
     waiting = sum((Decimal(day.days) for day in _waiting(engagement)), Decimal(0))
-    return sum(_spent(engagement)) + waiting if waiting else None
+    return engagement.days_used + engagement.days_booked + waiting if waiting else None
 
 
 def _waiting(engagement: Engagement) -> list[SupportDay]:
