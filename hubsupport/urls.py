@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("core.urls")),
-    path("", include("oversight.urls")),
     path("engagements/", include("evidence.urls")),
     path("engagements/", include("engagements.urls")),
 ]
