@@ -191,9 +191,15 @@ def management_command(name):
     return any(ROOT.glob(f"*/management/commands/{name}.py"))
 
 
+def debug_is_on():
+    return os.environ.get("DEBUG", "").lower() in ("1", "true", "yes", "on")
+
+
 def prepare_database():
     """Migrate, load the hubs and the demo; left out while neither they nor the SQLite file changed."""
     commands = [name for name in ["load_hubs", "demo"] if management_command(name)]
+    if not debug_is_on() and "demo" in commands:
+        commands.remove("demo")
 
     def prepare():
         say("Preparing the database")
@@ -288,7 +294,7 @@ def greet(host, port):
     address = "http://{}:{}/".format(f"[{host}]" if ":" in host else host, port)
     say()
     say("hubsupport is at " + address)
-    if os.environ["DEBUG"].lower() in ("1", "true", "yes", "on") and management_command("demo"):
+    if debug_is_on() and management_command("demo"):
         say("Sign in with the password {} as:".format(os.environ["DEMO_PASSWORD"]))
         for email, role in DEMO_SIGN_INS:
             say(f"  {email:24} {role}")
