@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
     path("engagements/", include("evidence.urls")),
     path("engagements/", include("engagements.urls")),
+    path("hubs/", include("hubs.urls")),
+    path("llmes/", include("llmes.urls")),
 ]
 
 handler400 = "core.views.bad_request"

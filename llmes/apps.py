@@ -5,6 +5,8 @@ class LLMEsConfig(AppConfig):
     name = "llmes"
 
     def ready(self) -> None:
-        from llmes import roles  # noqa: PLC0415 - models exist only now
+        from core import navigation  # noqa: PLC0415 - models exist only now
+        from llmes import places, roles  # noqa: PLC0415 - models exist only now
 
         roles.register()
+        navigation.register_items(places.of)

@@ -1,5 +1,6 @@
 """The days an LLME has, in half days: for schools, for no school, and not at all."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -97,7 +98,9 @@ class HubDay(models.Model):
         verbose_name = "day for no school"
         verbose_name_plural = "days for no school"
         constraints = [
-            models.CheckConstraint(name="hub_day_half_or_whole", condition=Q(days__gte=0.5, days__lte=1)),
+            models.CheckConstraint(
+                name="hub_day_half_or_whole", condition=Q(days__gte=Decimal("0.5"), days__lte=Decimal(1))
+            ),
             models.UniqueConstraint(
                 fields=["llme", "on", "kind"],
                 condition=Q(withdrawn_at__isnull=True),

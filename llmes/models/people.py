@@ -1,12 +1,14 @@
 """An LLME, the hubs they work with, and what they are accredited for."""
 
 import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.models import Dated, DatedQuerySet
 from hubs.models import Hub, ends_after_start
@@ -61,7 +63,24 @@ class LLMEQuerySet(models.QuerySet["LLME"]):
 
     def of_hub(self, hub: Hub) -> "LLMEQuerySet":
         """Those who work with a hub today."""
-        return self.filter(pk__in=LLMEMembership.objects.current().filter(hub=hub).values("llme"))
+        return self.working([hub])
+
+    def working(self, hubs: Iterable[Hub]) -> "LLMEQuerySet":
+        """Those who work with any of these hubs today."""
+        return self.filter(pk__in=LLMEMembership.objects.current().filter(hub__in=hubs).values("llme"))
+
+    def chosen(self, by: Mapping[str, str], year: int) -> "LLMEQuerySet":
+        """Those that the filters of the list leave: phase, name, the code accepted for a year or not."""
+        rows = self
+        if by.get("phase"):
+            rows = rows.filter(**{f"works_{by['phase']}": True})
+        if by.get("q"):
+            rows = rows.filter(user__name__icontains=by["q"])
+        if by.get("code") == "yes":
+            rows = rows.filter(code_acceptances__academic_year=year)
+        elif by.get("code") == "no":
+            rows = rows.exclude(code_acceptances__academic_year=year)
+        return rows
 
 
 def llmes_coordinated_by(user: Any) -> models.QuerySet[Any]:
@@ -141,6 +160,16 @@ class LLME(models.Model):
         if self.base_trust_id is not None:
             return int(self.base_trust_id)
         return self.base_school.trust_id if self.base_school else None
+
+    @property
+    def works_at(self) -> str:
+        """The school, or the trust of somebody in no one school."""
+        return str(self.base_school or self.base_trust or "")
+
+    @cached_property
+    def accreditations_in_force(self) -> list["Accreditation"]:
+        """What they are accredited for today."""
+        return list(Accreditation.objects.in_force().filter(llme=self))
 
     @property
     def phase_labels(self) -> list[str]:

@@ -21,6 +21,11 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 class AdminFactory(UserFactory):
+    """A person who looks after the service."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
     @factory.post_generation
     def role(obj: User, create: bool, extracted: object, **kwargs: object) -> None:
         ServiceMembership.objects.create(user=obj, role=ServiceMembership.Role.ADMIN, starts_on=LONG_AGO)

@@ -1,0 +1,19 @@
+"""Addresses of hubs."""
+
+from django.urls import path
+
+from hubs.views import hubs, people, settings
+
+app_name = "hubs"
+urlpatterns = [
+    path("", hubs.hub_list, name="list"),
+    path("<slug:code>/", hubs.hub, name="hub"),
+    path("<slug:code>/term-dates/", hubs.calendar, name="calendar"),
+    path("<slug:code>/people/", people.people, name="people"),
+    path("<slug:code>/people/invite/", people.invite_person, name="invite_person"),
+    path("<slug:code>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
+    path("<slug:code>/invitations/<int:pk>/resend/", people.resend, name="resend_invitation"),
+    path("<slug:code>/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw_invitation"),
+    path("<slug:code>/settings/", settings.settings_list, name="settings"),
+    path("<slug:code>/settings/<slug:name>/change/", settings.change_setting, name="change_setting"),
+]

@@ -1,0 +1,169 @@
+"""The people of a hub: who there is, inviting, ending."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import roles
+from accounts.models import Invitation
+from accounts.rules import can_manage_invitation
+from accounts.services.invitations import invite, resend_invitation, withdraw_invitation
+from core.errors import Refused
+from core.once import run_once
+from core.refusals import add_refusal
+from hubs.forms import InvitePersonForm, ReasonForm
+from hubs.models import Hub, HubMembership
+from hubs.rules import can_manage_hub, can_manage_role, can_read_people
+from hubs.services.people import end_hub_membership
+from hubs.views.scope import demand, hub_or_404, sub_nav_of
+
+INVITATIONS_A_PAGE = 50
+
+
+@require_GET
+def people(request: HttpRequest, code: str) -> HttpResponse:
+    """Who holds a role in the hub, who has been invited, and who never came."""
+    hub = hub_or_404(request, code)
+    demand(can_read_people, request, hub)
+    members = hub.memberships.visible_to(request.user).select_related("user", "ended_by")
+    current = list(members.current().order_by("user__name", "user_id"))
+    for member in current:
+        member.may_end = can_manage_role(request.user, hub, member.role)
+    invitations = Invitation.objects.visible_to(request.user).to_target(hub).never_accepted()
+    page = Paginator(invitations.order_by("-invited_at", "-pk"), INVITATIONS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    invited: list[dict[str, Any]] = [
+        {
+            "invitation": invitation,
+            "label": roles.kind_of(invitation.role).label,
+            "may_manage": _may_invite(request.user, hub, invitation.role),
+        }
+        for invitation in page
+    ]
+    context = {
+        "hub": hub,
+        "places": sub_nav_of(request, hub, "people"),
+        "groups": [
+            (label, [row for row in current if row.role == role])
+            for role, label in HubMembership.Role.choices
+        ],
+        "page_obj": page,
+        "waiting": [row for row in invited if not row["invitation"].has_run_out],
+        "never_accepted": [row for row in invited if row["invitation"].has_run_out],
+        "ended": members.filter(ended_at__isnull=False).order_by("-ended_at")[:INVITATIONS_A_PAGE],
+    }
+    return render(request, "hubs/people.html", context)
+
+
+def _may_invite(user: Any, hub: Hub, role: str) -> bool:
+    return bool(user.is_admin or roles.kind_of(role).may_invite(user, hub))
+
+
+@require_http_methods(["GET", "POST"])
+def invite_person(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask somebody to a role in the hub; the mail goes when this is saved."""
+    hub = hub_or_404(request, code)
+    demand(can_manage_hub, request, hub)
+    offered = [
+        (kind.key, kind.label, kind.asks)
+        for kind in roles.KINDS.values()
+        if kind.target_model == "hubs.Hub" and _may_invite(request.user, hub, kind.key)
+    ]
+    initial = {"role": request.GET.get("role", "")}
+    form = InvitePersonForm(request.POST or None, roles=offered, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        key = data.pop("submission")
+
+        def do() -> str:
+            invite(by=request.user, target=hub, **data)  # type: ignore[arg-type]
+            return reverse("hubs:people", args=[hub.code])
+
+        try:
+            address = run_once(key=key, by=request.user, do=do)
+            messages.success(request, f"{data['name']} has been invited. The link is good for 14 days.")
+            return redirect(address)
+        except Refused as refused:
+            add_refusal(form, refused)
+    return render(request, "hubs/invite.html", {"form": form, "hub": hub})
+
+
+def _invitation_or_404(request: HttpRequest, hub: Hub, pk: int) -> Invitation:
+    invitations = Invitation.objects.visible_to(request.user).to_target(hub).never_accepted()
+    return get_object_or_404(invitations, pk=pk)
+
+
+@require_POST
+def resend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Send an invitation again."""
+    hub = hub_or_404(request, code)
+    demand(can_manage_hub, request, hub)
+    invitation = _invitation_or_404(request, hub, pk)
+    demand(can_manage_invitation, request, invitation)
+    resend_invitation(by=request.user, invitation=invitation)  # type: ignore[arg-type]
+    messages.success(request, f"The invitation to {invitation.name} has been sent again.")
+    return redirect("hubs:people", hub.code)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take an invitation back, with a reason."""
+    hub = hub_or_404(request, code)
+    demand(can_manage_hub, request, hub)
+    invitation = _invitation_or_404(request, hub, pk)
+    demand(can_manage_invitation, request, invitation)
+    form = ReasonForm(request.POST or None, label="Why are you taking the invitation back?")
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_invitation(by=request.user, invitation=invitation, **form.cleaned_data)  # type: ignore[arg-type]
+            messages.success(request, f"The invitation to {invitation.name} no longer works.")
+            return redirect("hubs:people", hub.code)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "form": form,
+        "hub": hub,
+        "heading": f"Take back the invitation to {invitation.name}",
+        "telling": ["Its link stops working at once."],
+        "button": "Take it back",
+    }
+    return render(request, "hubs/reason.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def end_membership(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """End somebody's role in the hub, at once, with a reason."""
+    hub = hub_or_404(request, code)
+    demand(can_manage_hub, request, hub)
+    members = hub.memberships.visible_to(request.user).current().select_related("user", "hub")
+    membership, by = get_object_or_404(members, pk=pk), request.user
+    if not can_manage_role(request.user, hub, membership.role):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None, label="Why does it end?")
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_hub_membership(by=by, membership=membership, **form.cleaned_data)
+            messages.success(request, f"{membership.user} is no longer {_called(membership)} of {hub}.")
+            # Whoever ended their own last role here can't go back to its page.
+            return redirect("hubs:people", hub.code) if can_manage_hub(by, hub) else redirect("/")
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "form": form,
+        "hub": hub,
+        "heading": f"End {membership.user}’s role as {_called(membership)}",
+        "telling": ["Their next click finds nothing of the hub. What they did stays on record."],
+        "button": "End it now",
+    }
+    return render(request, "hubs/reason.html", context)
+
+
+def _called(membership: HubMembership) -> str:
+    return str(membership.get_role_display()).lower()

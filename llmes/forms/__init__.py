@@ -1,0 +1,1 @@
+"""The forms of an LLME: one per intent."""

@@ -1,0 +1,31 @@
+"""Narrowing the list of LLMEs."""
+
+from typing import Any
+
+from django import forms
+
+from hubs.models import Hub
+from llmes.models import Phase
+
+
+class LLMEFilterForm(forms.Form):
+    """By hub, phase, name, and whether the code has been accepted this year."""
+
+    hub = forms.ChoiceField(label="Hub", required=False)
+    phase = forms.ChoiceField(
+        label="Phase", required=False, choices=[("", "Any"), *Phase.choices], widget=forms.RadioSelect
+    )
+    code = forms.ChoiceField(
+        label="Code of conduct this year",
+        required=False,
+        choices=[("", "Either"), ("yes", "Accepted"), ("no", "Not yet")],
+        widget=forms.RadioSelect,
+    )
+    q = forms.CharField(label="Name", required=False, max_length=80)
+
+    def __init__(self, *args: Any, hubs: list[Hub], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["hub"]
+        field.choices = [("", "All my hubs"), *((hub.code, hub.name) for hub in hubs)]
+        if len(hubs) < 2:
+            field.widget = forms.HiddenInput()
