@@ -6,11 +6,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from accounts import devices
+from accounts import devices, proof
 from accounts.services import note_security_change
 
 # What allauth would mail about, and what we call it in the log.
@@ -30,6 +33,31 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The email address or the password is not right.",
+        "incorrect_password": "That is not your password.",
+        "incorrect_code": "That is not the code. Check it and try again.",
+        "too_many_login_attempts": "There were too many tries. Wait five minutes and try again.",
+        "rate_limited": "There were too many tries. Wait five minutes and try again.",
+    }
+
+    def is_reauthentication_required(self, app: str) -> bool:
+        """Not within a quarter of an hour after signing in."""
+        return not proof.is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """allauth's ways; a code by mail as well, for who has no second factor."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not is_mfa_enabled(user):
+            ways.append({"id": "code", "description": "A code by mail", "url": reverse("accounts:prove")})
+        names = {
+            "reauthenticate": "Your password",
+            "mfa_reauthenticate": "A code from your authenticator app",
+            "mfa_reauthenticate:webauthn": "Your passkey",
+        }
+        return [{**way, "description": names.get(way["id"], way["description"])} for way in ways]
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
@@ -53,6 +81,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """The secrets of authenticator apps are sealed with a key that is not in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That is not the code. Check it and try again.",
+    }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.SERVICE_NAME}
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        return devices.label_of(self.request.META.get("HTTP_USER_AGENT", ""))
 
     def encrypt(self, text: str) -> str:
         return _seal().encrypt(text.encode()).decode()

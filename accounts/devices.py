@@ -38,11 +38,16 @@ def label_of(agent: str) -> str:
     return f"{browser} on {system}" if system else browser
 
 
+def token_of(request: HttpRequest) -> str:
+    """What this browser's cookie says; nothing we trust before it is found."""
+    return request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE, "")[:100]
+
+
 def remember(request: HttpRequest, response: HttpResponse, person: User) -> None:
     """Note the browser of a completed sign-in, and give it its token."""
     token = know_device(
         person=person,
-        token=request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE, "")[:100],
+        token=token_of(request),
         label=label_of(request.META.get("HTTP_USER_AGENT", "")),
     )
     response.set_cookie(
@@ -58,7 +63,15 @@ def remember(request: HttpRequest, response: HttpResponse, person: User) -> None
 def known_device(request: HttpRequest, person: Any = None) -> KnownDevice | None:
     """This browser, as a device of this person (of who is signed in, unless told)."""
     person = person or request.user
-    token = request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE, "")[:100]
+    token = token_of(request)
     if not token or person.pk is None or not person.is_active:
         return None
     return KnownDevice.objects.current().filter(user=person, token_hash=token_hash(token)).first()
+
+
+def is_known_to(request: HttpRequest, address: str) -> bool:
+    """Whether this browser is a known device of whoever has this address; asked the same way for nobody."""
+    token = token_of(request)
+    return bool(token) and (
+        KnownDevice.objects.current().filter(user__email=address, token_hash=token_hash(token)).exists()
+    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
+
 from accounts.models import AddressChange, Invitation, SignInCode
 from accounts.services.addresses import mint_address_link
 from accounts.services.codes import mint_code
@@ -29,7 +31,17 @@ def link_of_code(mail: OutgoingMail) -> str | None:
 
 def words_of_code(mail: OutgoingMail) -> Mapping[str, str]:
     """The code, made a moment ago by `link_of_code`."""
-    return {"code": mail.__dict__["code"]}
+    return {"code": mail.__dict__["code"], "minutes": str(settings.SIGN_IN_CODE_MINUTES)}
+
+
+def words_of_invitation(mail: OutgoingMail) -> Mapping[str, str]:
+    """How long the link works."""
+    return {"days": str(settings.INVITATION_DAYS)}
+
+
+def words_of_change(mail: OutgoingMail) -> Mapping[str, str]:
+    """How long the link works."""
+    return {"days": str(settings.ADDRESS_CHANGE_DAYS)}
 
 
 def link_of_old_address(mail: OutgoingMail) -> str | None:
@@ -47,7 +59,10 @@ def link_of_new_address(mail: OutgoingMail) -> str | None:
 def register() -> None:
     """Make the kinds known."""
     register_kind(
-        "invitation", subject="An invitation to work together on maths", make_link=link_of_invitation
+        "invitation",
+        subject="An invitation to work together on maths",
+        make_link=link_of_invitation,
+        make_words=words_of_invitation,
     )
     register_kind(
         "sign-in-code",
@@ -60,9 +75,15 @@ def register() -> None:
     register_kind("security-change", subject="A change to how you sign in")
     register_kind("second-factor-reset", subject="Your second step was reset")
     register_kind(
-        "address-change-old", subject="Confirm your new email address", make_link=link_of_old_address
+        "address-change-old",
+        subject="Confirm your new email address",
+        make_link=link_of_old_address,
+        make_words=words_of_change,
     )
     register_kind(
-        "address-change-new", subject="Confirm your new email address", make_link=link_of_new_address
+        "address-change-new",
+        subject="Confirm your new email address",
+        make_link=link_of_new_address,
+        make_words=words_of_change,
     )
     register_kind("address-changed", subject="Your email address was changed")

@@ -13,8 +13,9 @@ from accounts import second_factor
 OPEN = frozenset(
     {
         "accounts:need_second_factor",
-        "accounts:sign_out",
-        "accounts:recover",
+        "accounts:prove",
+        "accounts:enter_code",
+        "accounts:send_code_again",
         "account_logout",
         "account_reauthenticate",
         "mfa_reauthenticate",

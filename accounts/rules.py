@@ -36,3 +36,8 @@ def can_look_after(by: Any, person: Any) -> bool:
 def can_revoke_device(user: Any, device: KnownDevice) -> bool:
     """One's own; an admin's any."""
     return device.user_id == user.pk or user.is_admin
+
+
+def can_close_account(by: Any, person: Any) -> bool:
+    """Admins, and never one's own."""
+    return bool(by.is_authenticated and by.is_admin and by.pk != person.pk)

@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "hubs",
     "accounts",
     "core",
-    "django.contrib.admin",
+    "django.contrib.admin",  # its site: accounts.admin_site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -228,6 +228,17 @@ ACCOUNT_RATE_LIMITS = {
     "accept_invitation": "600/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.PasswordSignInForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondStepForm",
+    "reauthenticate": "accounts.forms.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.SetUpAppForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
 }
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.urls import allauth_urls
 from hubsupport.health import health
 
 # Roles come from memberships with dates; Django's groups grant nothing here.
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("core.urls")),
+    path("", include("accounts.urls")),
+    path("", include(allauth_urls)),
     path("engagements/", include("evidence.urls")),
     path("engagements/", include("engagements.urls")),
     path("hubs/", include("hubs.urls")),

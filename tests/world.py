@@ -4,10 +4,17 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import User
+from accounts.mail_links import make_link
+from accounts.models import AddressChange, Invitation, KnownDevice, User
+from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
+from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.engagements import World, long_ago, make_user, make_world
+
+# What opens the links of the cast's invitation and change of address.
+INVITATION = "the-token-of-an-invitation"
+ADDRESS_CHANGE = "the-token-of-a-change-of-address"
 
 # Role by role, as the matrix writes them. None: somebody who has not signed in.
 ROLES = (
@@ -40,6 +47,10 @@ class Cast:
     day: SupportDay
     booked_day: SupportDay
     wording: SiteText
+    invitation: Invitation
+    device: KnownDevice
+    address_change: AddressChange
+    mail_link: str
     clients: dict[str, Any] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -87,4 +98,8 @@ def make_cast() -> Cast:
         day=world.day(),
         booked_day=world.booked_day(),
         wording=wording,
+        invitation=InvitationFactory(token=INVITATION),
+        device=KnownDeviceFactory(user=world.head),
+        address_change=AddressChangeFactory(user=world.head, new_token_hash=token_hash(ADDRESS_CHANGE)),
+        mail_link=make_link(user=world.head, purpose="test", ref=1, path="/").split("/")[2],
     )

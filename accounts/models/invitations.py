@@ -1,9 +1,10 @@
 """How people come in: only because somebody asked them."""
 
 import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -11,7 +12,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
-from accounts import scopes
+from accounts import roles, scopes
+
+if TYPE_CHECKING:
+    from accounts.models.people import User
 
 
 def end_of_invitation() -> datetime.datetime:
@@ -118,7 +122,18 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["target_type", "target_id"], name="invitation_by_target")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.role}"
+        return f"{self.name}, {self.role_label}"
+
+    @property
+    def role_label(self) -> str:
+        """The role as people call it."""
+        kind = roles.KINDS.get(self.role)
+        return kind.label if kind else self.role
+
+    @property
+    def holder(self) -> "User | None":
+        """Whoever has the invited address already."""
+        return get_user_model().objects.filter(email=self.email).first()
 
     @property
     def is_waiting(self) -> bool:

@@ -22,8 +22,10 @@ from accounts.services.people import (
     end_service_role,
     end_sessions,
     grant_service_role,
+    remove_password,
     rename_person,
     reopen_account,
+    set_password,
 )
 from accounts.services.second_factor import note_security_change, reset_second_factor
 
@@ -44,11 +46,13 @@ __all__ = [
     "mint_code",
     "mint_invitation_link",
     "note_security_change",
+    "remove_password",
     "rename_person",
     "reopen_account",
     "resend_invitation",
     "reset_second_factor",
     "revoke_device",
+    "set_password",
     "use_code",
     "withdraw_address_change",
     "withdraw_invitation",

@@ -1,6 +1,5 @@
 """Devices once used."""
 
-import datetime
 import secrets
 
 from django.db import transaction
@@ -40,13 +39,6 @@ def know_device(*, person: User, token: str, label: str) -> str:
         if others:
             queue_mail("new-device", to=person, about="/account/")
     return fresh
-
-
-def note_device_use(device: KnownDevice) -> None:
-    """When a device was last used, to the day: not a write for every page."""
-    now = timezone.now()
-    if now - device.last_used_at > datetime.timedelta(days=1):
-        KnownDevice.objects.filter(pk=device.pk).update(last_used_at=now)
 
 
 @transaction.atomic

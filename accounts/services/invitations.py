@@ -23,10 +23,12 @@ GONE = "This invitation can no longer be used. Ask whoever invited you to send i
 
 
 @transaction.atomic
-def invite(*, email: str, name: str, role: str, target: Any = None, by: User | None) -> Invitation:
+def invite(
+    *, email: str, name: str, role: str, target: Any = None, by: User | None, send: bool = True
+) -> Invitation:
     """One open invitation per address, role and thing; never to an address that several people read.
 
-    `by` is None only for the command that starts an empty server.
+    `by` is None and `send` is False only for the command that starts an empty server.
     """
     kind = roles.kind_of(role)
     address = clean_address(email)
@@ -53,12 +55,13 @@ def invite(*, email: str, name: str, role: str, target: Any = None, by: User | N
             "This person has been invited already. You can send the invitation again.", field="email"
         ) from None
     audit.record("invite", invitation, by=by, context={"role": role, "target": target})
-    queue_mail("invitation", to_address=address, about=f"invitation:{invitation.pk}")
+    if send:
+        queue_mail("invitation", to_address=address, about=f"invitation:{invitation.pk}")
     return invitation
 
 
 @transaction.atomic
-def resend_invitation(*, invitation: Invitation, by: User | None) -> None:
+def resend_invitation(*, invitation: Invitation, by: User | None, send: bool = True) -> None:
     """Send it again, good for the full time from now; the link of the earlier mail stops working."""
     if by is not None and not rules.can_manage_invitation(by, invitation):
         raise Refused("You can't send this invitation again.")
@@ -71,7 +74,8 @@ def resend_invitation(*, invitation: Invitation, by: User | None) -> None:
     if not sent:
         raise Refused("This invitation has been accepted or withdrawn.")
     audit.record("resend_invitation", invitation, by=by, facts={"good_until": (invitation.good_until, until)})
-    queue_mail("invitation", to_address=invitation.email, about=f"invitation:{invitation.pk}")
+    if send:
+        queue_mail("invitation", to_address=invitation.email, about=f"invitation:{invitation.pk}")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from accounts.addresses import clean_address
 from accounts.models import ServiceMembership, User
 from core import audit
 from core.errors import Refused
+from core.mail import queue_mail
 
 
 @transaction.atomic
@@ -98,7 +99,9 @@ def end_sessions(person: User, *, but: str | None = None) -> int:
 
 @transaction.atomic
 def close_account(*, person: User, reason: str, by: User) -> None:
-    """A person may no longer sign in. Their name stays on what they did."""
+    """A person may no longer sign in; one admin always remains. Their name stays on what they did."""
+    if person.pk == by.pk:
+        raise Refused("You can't close your own account.")
     if not reason.strip():
         raise Refused("Say why.", field="reason")
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
@@ -116,3 +119,24 @@ def reopen_account(*, person: User, by: Any) -> None:
     if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         person.is_active = True
         audit.record("reopen_account", person, by=by, facts={"is_active": (False, True)})
+
+
+@transaction.atomic
+def set_password(*, person: User, password: str) -> None:
+    """A password of one's own choice; every other session of the person ends with it."""
+    person.set_password(password)
+    User.objects.filter(pk=person.pk).update(password=person.password)
+    _note_password(person, "set_password")
+
+
+@transaction.atomic
+def remove_password(*, person: User) -> None:
+    """Sign in by code and passkey only."""
+    person.set_unusable_password()
+    User.objects.filter(pk=person.pk).update(password=person.password)
+    _note_password(person, "remove_password")
+
+
+def _note_password(person: User, verb: str) -> None:
+    audit.record(verb, person, by=person)
+    queue_mail("security-change", to=person, about="/account/")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tests.world import ROLES, Cast
+from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast
 
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -24,6 +24,7 @@ READERS = frozenset({"colleague", "governor"})
 HUB = frozenset({"coordinator", "hub_lead"})
 ADMIN = frozenset({"admin"})
 NOBODY: frozenset[str] = frozenset()
+CARETAKERS = HUB | ADMIN | {"other_coordinator"}
 
 
 def nothing(cast: Cast) -> Sequence[Any]:
@@ -50,6 +51,14 @@ def of_booked_day(cast: Cast) -> Sequence[Any]:
     return [cast.reference, cast.booked_day.pk]
 
 
+def of_invitation(cast: Cast) -> Sequence[Any]:
+    return [cast.invitation.pk]
+
+
+def of_head(cast: Cast) -> Sequence[Any]:
+    return [cast.world.head.pk]
+
+
 @dataclass(frozen=True)
 class Row:
     """Who an address opens for."""
@@ -72,6 +81,17 @@ PUBLIC = {
     "core:about",
     "core:about_wording",
     "core:signed_in",
+    "accounts:sign_in",
+    "accounts:enter_code",
+    "accounts:send_code_again",
+    "accounts:open_mail_link",
+    "accounts:accept_invitation",
+    "accounts:confirm_address_change",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
 }
 
 ROWS = [
@@ -79,4 +99,39 @@ ROWS = [
     Row("core:about", of_text, method="GET", opens=EVERYBODY),
     Row("core:about_wording", of_wording, method="GET", opens=EVERYBODY),
     Row("core:signed_in", method="GET", opens=EVERYBODY),
+    Row("accounts:sign_in", opens=EVERYBODY),
+    Row("accounts:enter_code", opens=EVERYBODY),
+    Row("accounts:send_code_again", method="POST", opens=EVERYBODY),
+    Row("accounts:open_mail_link", lambda cast: [cast.mail_link], opens=EVERYBODY),
+    Row("accounts:accept_invitation", lambda cast: [INVITATION], opens=EVERYBODY),
+    Row("accounts:confirm_address_change", lambda cast: [ADDRESS_CHANGE], opens=EVERYBODY),
+    Row("accounts:invitation_list", method="GET", opens=ADMIN, forbids=SIGNED_IN - ADMIN),
+    Row("accounts:invite", opens=ADMIN, forbids=SIGNED_IN - ADMIN),
+    Row("accounts:resend_invitation", of_invitation, method="POST", opens=ADMIN),
+    Row("accounts:withdraw_invitation", of_invitation, opens=ADMIN),
+    Row("accounts:account", method="GET", opens=SIGNED_IN),
+    Row("accounts:rename", opens=SIGNED_IN),
+    Row("accounts:ask_address_change", opens=SIGNED_IN),
+    Row(
+        "accounts:withdraw_address_change",
+        lambda cast: [cast.address_change.pk],
+        method="POST",
+        opens=frozenset({"head"}),
+    ),
+    Row(
+        "accounts:revoke_device",
+        lambda cast: [cast.device.pk],
+        method="POST",
+        opens=ADMIN | {"head"},
+    ),
+    Row("accounts:password", opens=SIGNED_IN),
+    Row("accounts:prove", opens=SIGNED_IN),
+    Row("accounts:switch_role", opens=SIGNED_IN),
+    Row("accounts:need_second_factor", method="GET", opens=SIGNED_IN),
+    Row("accounts:person_list", method="GET", opens=CARETAKERS, forbids=SIGNED_IN - CARETAKERS),
+    Row("accounts:person", of_head, method="GET", opens=ADMIN | {"head"}),
+    Row("accounts:reset_second_factor", of_head, opens=ADMIN, forbids=frozenset({"head"})),
+    Row("accounts:change_address", of_head, opens=ADMIN, forbids=frozenset({"head"})),
+    Row("accounts:close_account", of_head, opens=ADMIN, forbids=frozenset({"head"})),
+    Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=frozenset({"head"})),
 ]

@@ -1,5 +1,6 @@
 """Everybody calls every address, by GET and by POST, and gets what the matrix says and nothing else."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.shortcuts import resolve_url
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests.house.matrix import PUBLIC, ROWS
 from tests.house.sources import TOWER
@@ -149,7 +150,8 @@ def nowhere(arg):
 
 
 def same(response, path: str) -> tuple[int, bytes]:
-    return response.status_code, response.content.replace(path.encode(), b"")
+    content = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", response.content)
+    return response.status_code, content.replace(path.encode(), b"")
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ("admin", "anonymous")])
@@ -178,7 +180,11 @@ def admin_request(cast):
 
 
 def test_the_sign_in_pages_of_others_ask_for_sign_in(cast):
-    for name, pattern in THEIRS.items():
-        if name.startswith("admin:") or name in PUBLIC or pattern.pattern.converters:
+    for name in THEIRS:
+        if name.startswith("admin:") or name in PUBLIC:
             continue
-        assert call(cast, "anonymous", "GET", reverse(name)) == "sign in", name
+        try:
+            path = reverse(name)
+        except NoReverseMatch:
+            continue  # it names a thing, which nobody has here
+        assert call(cast, "anonymous", "GET", path) == "sign in", name

@@ -1,0 +1,28 @@
+"""Who is signed in, as what: the corner of every page."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import roles
+from core import navigation
+
+
+def badge(request: HttpRequest) -> navigation.Badge | None:
+    """The name, the role looked at, and the ways to the account, to another role and out."""
+    person = request.user
+    if not person.is_authenticated:
+        return None
+    held = roles.held_by(person)
+    current = roles.current(request)
+    return navigation.Badge(
+        name=str(person),
+        role=str(current) if current else "",
+        switch_url=reverse("accounts:switch_role") if len(held) > 1 else "",
+        account_url=reverse("accounts:account"),
+        sign_out_url=reverse("account_logout"),
+    )
+
+
+def register() -> None:
+    """Make it known."""
+    navigation.register_badge(badge)
