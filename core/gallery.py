@@ -16,7 +16,7 @@ from core import views
 from core.errors import Refused, Stale
 from core.forms import DateField, GrowingFormSet, LongText, TimeField
 from core.looks import Look
-from core.navigation import Badge, NavItem, Navigation
+from core.navigation import Badge, Navigation, NavItem
 from core.refusals import refusal_page, stale_page
 
 

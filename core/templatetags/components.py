@@ -55,29 +55,30 @@ register = template.Library()
 TAG_COLOURS = {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"}
 SQUARES_A_ROW, SQUARES_AT_MOST = 15, 90
 STATUS_COLOURS = {
-    "not started": "grey",
-    "cannot start yet": "grey",
-    "not needed": "grey",
-    "set aside": "grey",
-    "withdrawn": "grey",
-    "ended": "grey",
-    "in progress": "blue",
-    "on track": "teal",
-    "booked": "blue",
-    "waiting": "blue",
-    "your turn": "orange",
-    "to confirm": "orange",
-    "proposed": "orange",
-    "sent back": "orange",
-    "still to add": "yellow",
-    "paused": "yellow",
-    "needs a conversation": "orange",
-    "partly met": "yellow",
-    "met": "green",
-    "agreed": "green",
-    "confirmed": "green",
-    "complete": "green",
-    "recorded, not yet counted": "purple",
+    word: colour
+    for colour, words in {
+        "grey": [
+            "not started",
+            "cannot start yet",
+            "not needed",
+            "set aside",
+            "withdrawn",
+            "cancelled",
+            "ended",
+            "stopped",
+            "draft",
+            "noted",
+            "earlier version",
+            "carried in from the hub's record",
+        ],
+        "blue": ["in progress", "booked", "waiting", "starting together"],
+        "teal": ["on track", "working together"],
+        "orange": ["your turn", "to confirm", "proposed", "sent back", "needs a conversation"],
+        "yellow": ["still to add", "paused", "partly met", "waiting to be confirmed"],
+        "green": ["met", "agreed", "confirmed", "accepted by the hub", "complete", "completed"],
+        "purple": ["recorded, not yet counted"],
+    }.items()
+    for word in words
 }
 
 
