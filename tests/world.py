@@ -4,13 +4,35 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from accounts.mail_links import make_link
 from accounts.models import AddressChange, Invitation, KnownDevice, User
+from core.dates import academic_year
 from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
+from hubs.models import HubMembership
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
-from tests.factories.engagements import World, long_ago, make_user, make_world
+from tests.factories.engagements import (
+    DaysProposalFactory,
+    NextStepFactory,
+    World,
+    long_ago,
+    make_school,
+    make_user,
+    make_world,
+)
+from tests.factories.evidence import EvidenceFactory
+from tests.factories.llmes import (
+    AccreditationFactory,
+    BlockedDatesFactory,
+    CodeTextFactory,
+    DeclaredConflictFactory,
+    HubDayFactory,
+)
 
 # What opens the links of the cast's invitation and change of address.
 INVITATION = "the-token-of-an-invitation"
@@ -40,7 +62,10 @@ ROLES = (
 
 @dataclass
 class Cast:
-    """The people and things of the matrix. Whoever adds an address adds the thing that it names."""
+    """The people of the matrix, and by name each thing that an address names.
+
+    Whoever adds an address adds its thing, here or in `things` (a thing of `things` is also an attribute).
+    """
 
     world: World
     outside_reader: User
@@ -51,7 +76,14 @@ class Cast:
     device: KnownDevice
     address_change: AddressChange
     mail_link: str
+    things: dict[str, Any] = field(default_factory=dict)
     clients: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["things"][name]
+        except KeyError:
+            raise AttributeError(name) from None
 
     def person(self, role: str) -> User | None:
         """The person of a role."""
@@ -102,4 +134,60 @@ def make_cast() -> Cast:
         device=KnownDeviceFactory(user=world.head),
         address_change=AddressChangeFactory(user=world.head, new_token_hash=token_hash(ADDRESS_CHANGE)),
         mail_link=make_link(user=world.head, purpose="test", ref=1, path="/").split("/")[2],
+        things={**things_of_work(world), **things_of_people(world)},
     )
+
+
+def things_of_work(world: World) -> dict[str, Any]:
+    """What the addresses below an engagement name."""
+    engagement, llme, head = world.engagement, world.llme_user, world.head
+    day = world.day(on=timezone.localdate() - datetime.timedelta(days=20))
+    return {
+        "free_school": make_school(world.hub, "Ash Tree Primary School"),
+        "successor": make_school(world.hub, "Elm Academy"),
+        "assignment": engagement.assignments.get(role="pair"),
+        "proposal": DaysProposalFactory(engagement=engagement, proposed_by=llme),
+        "reader": engagement.outside_readers.get(),
+        "support": engagement.other_support.create(kind="rise", added_by=head),
+        "step": NextStepFactory(engagement=engagement, written_by=head),
+        "said": engagement.said_for.create(
+            about="day",
+            about_id=day.pk,
+            side="school",
+            how="phone",
+            said_on=timezone.localdate(),
+            words="Yes, that is how it was.",
+            entered_by=llme,
+        ),
+        "strike": engagement.strike_requests.create(
+            day=day, words="fractions", asked_side="school", asked_by=head
+        ),
+        "evidence": EvidenceFactory(
+            engagement=engagement,
+            added_by=llme,
+            file=ContentFile(b"%PDF-1.4", name="notes.pdf"),
+            file_name="notes.pdf",
+            file_type="application/pdf",
+        ),
+    }
+
+
+def things_of_people(world: World) -> dict[str, Any]:
+    """What the addresses of hubs and LLMEs name."""
+    year = academic_year(timezone.localdate())
+    reader = HubMembership.objects.get(user=world.hub_reader)
+    CodeTextFactory()
+    return {
+        "year": year,
+        "membership": reader,
+        "hub_invitation": InvitationFactory(
+            role="hub.reader",
+            target_type=ContentType.objects.get_for_model(world.hub),
+            target_id=str(world.hub.pk),
+        ),
+        "accreditation": AccreditationFactory(llme=world.llme),
+        "blocked": BlockedDatesFactory(llme=world.llme),
+        "hub_day": HubDayFactory(llme=world.llme, hub=world.hub),
+        "conflict": DeclaredConflictFactory(llme=world.llme, school=world.other_engagement.school),
+        "llme_membership": world.llme.memberships.get(),
+    }

@@ -11,69 +11,21 @@ method that no row names is refused to everybody.
 An address of any new page fails tests/house/test_url_matrix.py until it has its row.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from tests.house import matrix_people, matrix_work
+from tests.house.row import (
+    ADMIN,
+    CARETAKERS,
+    EVERYBODY,
+    SIGNED_IN,
+    Row,
+    of_head,
+    of_invitation,
+    of_text,
+    of_wording,
+)
+from tests.world import ADDRESS_CHANGE, INVITATION
 
-from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast
-
-EVERYBODY = frozenset(ROLES)
-SIGNED_IN = EVERYBODY - {"anonymous"}
-SIDES = frozenset({"head", "maths_lead", "llme", "pair"})
-READERS = frozenset({"colleague", "governor"})
-HUB = frozenset({"coordinator", "hub_lead"})
-ADMIN = frozenset({"admin"})
-NOBODY: frozenset[str] = frozenset()
-CARETAKERS = HUB | ADMIN | {"other_coordinator"}
-
-
-def nothing(cast: Cast) -> Sequence[Any]:
-    return []
-
-
-def of_text(cast: Cast) -> Sequence[Any]:
-    return [cast.wording.key]
-
-
-def of_wording(cast: Cast) -> Sequence[Any]:
-    return [cast.wording.key, cast.wording.pk]
-
-
-def of_engagement(cast: Cast) -> Sequence[Any]:
-    return [cast.reference]
-
-
-def of_day(cast: Cast) -> Sequence[Any]:
-    return [cast.reference, cast.day.pk]
-
-
-def of_booked_day(cast: Cast) -> Sequence[Any]:
-    return [cast.reference, cast.booked_day.pk]
-
-
-def of_invitation(cast: Cast) -> Sequence[Any]:
-    return [cast.invitation.pk]
-
-
-def of_head(cast: Cast) -> Sequence[Any]:
-    return [cast.world.head.pk]
-
-
-@dataclass(frozen=True)
-class Row:
-    """Who an address opens for."""
-
-    name: str
-    args: Callable[[Cast], Sequence[Any]] = nothing
-    opens: frozenset[str] = NOBODY
-    forbids: frozenset[str] = NOBODY
-    method: Literal["both", "GET", "POST"] = "both"
-    query: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
-
-    def covers(self, method: str) -> bool:
-        return self.method in ("both", method)
-
+__all__ = ["PUBLIC", "ROWS", "Row"]
 
 # Addresses that need no sign-in. A page is added here only when strangers should read it.
 PUBLIC = {
@@ -134,4 +86,6 @@ ROWS = [
     Row("accounts:change_address", of_head, opens=ADMIN, forbids=frozenset({"head"})),
     Row("accounts:close_account", of_head, opens=ADMIN, forbids=frozenset({"head"})),
     Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=frozenset({"head"})),
+    *matrix_work.ROWS,
+    *matrix_people.ROWS,
 ]
