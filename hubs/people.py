@@ -5,11 +5,11 @@ from typing import Any
 from hubs.models import Hub, HubMembership
 
 
-def who_coordinates(hub: Hub) -> list[Any]:
-    """The lead and the coordinators of a hub today, by name: whom to ask."""
+def who_coordinates(*hubs: Hub) -> list[Any]:
+    """The leads and the coordinators of these hubs today, by name: whom to ask. One query."""
     rows = (
         HubMembership.objects.current()
-        .filter(hub=hub, role__in=HubMembership.COORDINATING, user__is_active=True)
+        .filter(hub__in=hubs, role__in=HubMembership.COORDINATING, user__is_active=True)
         .select_related("user")
         .order_by("user__name", "user_id")
     )

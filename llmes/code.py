@@ -1,7 +1,6 @@
 """The code of conduct, accepted once an academic year in the wording of that day."""
 
 import datetime
-from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -34,9 +33,3 @@ def llme_who_must_accept(user: Any) -> LLME | None:
     """The LLME that this person is, if the code of this year is still to be accepted; else nothing."""
     llme = LLME.objects.filter(user=user).first() if user.is_authenticated else None
     return llme if llme is not None and needs_code_acceptance(llme) else None
-
-
-def accepted_in(llme_ids: Collection[int], year: int) -> set[int]:
-    """Which of these LLMEs have accepted the code for an academic year: one query."""
-    rows = CodeAcceptance.objects.filter(llme__in=llme_ids, academic_year=year)
-    return set(rows.values_list("llme", flat=True))

@@ -52,11 +52,16 @@ class YearOfDays:
         return self.capacity - self.for_no_school - self.used - self.booked
 
 
-def days_of(llme_ids: Collection[int], year: int) -> dict[int, YearOfDays]:
-    """The days of many LLMEs in one academic year, in a constant number of queries."""
-    capacity: dict[int, Any] = dict(
-        Capacity.objects.filter(llme__in=llme_ids, academic_year=year).values_list("llme", "days")
-    )
+def days_of(
+    llme_ids: Collection[int], year: int, capacity: Mapping[int, Any] | None = None
+) -> dict[int, YearOfDays]:
+    """The days of many LLMEs in one academic year, in a constant number of queries.
+
+    Hand in `capacity` where a list has looked it up already.
+    """
+    if capacity is None:
+        rows = Capacity.objects.filter(llme__in=llme_ids, academic_year=year)
+        capacity = dict(rows.values_list("llme", "days"))
     no_school = _for_no_school(llme_ids, year)
     used: dict[int, Decimal] = defaultdict(Decimal)
     booked: dict[int, Decimal] = defaultdict(Decimal)

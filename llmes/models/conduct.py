@@ -64,7 +64,7 @@ class DeclaredConflict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.llme}: {self.school or self.trust}"
+        return f"Conflict declared by {self.llme}"
 
 
 class CodeAcceptance(models.Model):

@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -68,6 +69,20 @@ class LLMEQuerySet(models.QuerySet["LLME"]):
     def working(self, hubs: Iterable[Hub]) -> "LLMEQuerySet":
         """Those who work with any of these hubs today."""
         return self.filter(pk__in=LLMEMembership.objects.current().filter(hub__in=hubs).values("llme"))
+
+    def with_year(self, year: int) -> "LLMEQuerySet":
+        """Adds `year_days`, the days for support set for an academic year, and `year_accepted`, the code."""
+        of_year = {"llme": OuterRef("pk"), "academic_year": year}
+        capacities, acceptances = self._related("capacities"), self._related("code_acceptances")
+        return self.annotate(
+            year_days=Subquery(capacities.filter(**of_year).values("days")),
+            year_accepted=Exists(acceptances.filter(**of_year)),
+        )
+
+    def _related(self, name: str) -> models.QuerySet[Any]:
+        model: Any = self.model._meta.get_field(name).related_model
+        rows: models.QuerySet[Any] = model._default_manager.all()
+        return rows
 
     def chosen(self, by: Mapping[str, str], year: int) -> "LLMEQuerySet":
         """Those that the filters of the list leave: phase, name, the code accepted for a year or not."""
@@ -144,6 +159,10 @@ class LLME(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    # Added by LLMEQuerySet.with_year().
+    year_days: Decimal | None
+    year_accepted: bool
 
     objects = LLMEQuerySet.as_manager()
 

@@ -83,14 +83,14 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
     """What an LLME has declared: read by them and the coordinators of their hubs."""
     llme = llme_or_404(request, pk)
     demand(rules.can_read_conflicts, request, llme)
-    declared = llme.conflicts.visible_to(request.user).select_related("school", "trust")
+    declared = list(llme.conflicts.visible_to(request.user).select_related("school", "trust"))
     context = {
         "llme": llme,
         "places": sub_nav_of(request, llme, "conflicts"),
         "own": rules.is_self(request.user, llme),
         "can_declare": rules.can_declare_conflict(request.user, llme),
-        "standing": declared.filter(withdrawn_at__isnull=True),
-        "withdrawn": declared.filter(withdrawn_at__isnull=False),
+        "standing": [row for row in declared if row.withdrawn_at is None],
+        "withdrawn": [row for row in declared if row.withdrawn_at is not None],
         "readers": _readers(llme),
     }
     return render(request, "llmes/conflicts.html", context)
@@ -99,7 +99,7 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
 def _readers(llme: Any) -> str:
     """Who reads a declaration, computed from the memberships that let them."""
     hubs = [row.hub for row in llme.memberships.current().select_related("hub")]
-    names = sorted({str(person) for hub in hubs for person in who_coordinates(hub)})
+    names = [str(person) for person in who_coordinates(*hubs)]
     who = " and ".join(hub.name for hub in hubs) or "the hub"
     named = f" (today: {', '.join(names)})" if names else ""
     return f"{llme} and the coordinators of {who}{named}. Nobody else: no school, no other LLME, no admin."

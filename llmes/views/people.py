@@ -13,7 +13,6 @@ from core.refusals import add_refusal
 from hubs.forms import ReasonForm
 from hubs.models import Hub
 from llmes import leaving
-from llmes.code import accepted_in, code_in_effect
 from llmes.forms.filters import LLMEFilterForm
 from llmes.models import LLME
 from llmes.rules import can_end_membership
@@ -37,17 +36,15 @@ def llme_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     year = academic_year(today)
     llmes = LLME.objects.visible_to(user).working(hubs if hub is None else [hub]).chosen(chosen, year)
-    rows = llmes.select_related("user", "base_school", "base_trust")
+    rows = llmes.select_related("user", "base_school", "base_trust").with_year(year)
     page = Paginator(rows, LLMES_A_PAGE).get_page(request.GET.get("page"))
-    ids = [llme.pk for llme in page]
-    days, accepted = days_of(ids, year), accepted_in(ids, year)
+    days = days_of([llme.pk for llme in page], year, {llme.pk: llme.year_days for llme in page})
     context = {
         "page_obj": page,
-        "rows": [(llme, days[llme.pk], llme.pk in accepted) for llme in page],
+        "rows": [(llme, days[llme.pk]) for llme in page],
         "form": form,
         "hub": hub or (hubs[0] if len(hubs) == 1 else None),
         "year": academic_year_label(year),
-        "has_code": code_in_effect(today) is not None,
     }
     return render(request, "llmes/list.html", context)
 
