@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(allauth_urls)),
     path("engagements/", include("evidence.urls")),
     path("engagements/", include("engagements.urls")),
+    path("engagements/", include("plans.urls")),
+    path("", include("oversight.urls")),
     path("hubs/", include("hubs.urls")),
     path("llmes/", include("llmes.urls")),
 ]

@@ -33,6 +33,7 @@ from tests.factories.llmes import (
     DeclaredConflictFactory,
     HubDayFactory,
 )
+from tests.factories.plans import make_agreed_plan, make_draft
 
 # What opens the links of the cast's invitation and change of address.
 INVITATION = "the-token-of-an-invitation"
@@ -134,7 +135,7 @@ def make_cast() -> Cast:
         device=KnownDeviceFactory(user=world.head),
         address_change=AddressChangeFactory(user=world.head, new_token_hash=token_hash(ADDRESS_CHANGE)),
         mail_link=make_link(user=world.head, purpose="test", ref=1, path="/").split("/")[2],
-        things={**things_of_work(world), **things_of_people(world)},
+        things={**things_of_work(world), **things_of_plan(world), **things_of_people(world)},
     )
 
 
@@ -169,6 +170,15 @@ def things_of_work(world: World) -> dict[str, Any]:
             file_name="notes.pdf",
             file_type="application/pdf",
         ),
+    }
+
+
+def things_of_plan(world: World) -> dict[str, Any]:
+    """What the addresses of the plan name: an agreed plan, and a draft that the LLME began and shared."""
+    agreed = make_agreed_plan(world)
+    return {
+        "draft": make_draft(world, reason="A new maths lead"),
+        "milestone": agreed.milestone_wordings.all()[0].milestone,
     }
 
 

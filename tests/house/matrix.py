@@ -11,7 +11,7 @@ method that no row names is refused to everybody.
 An address of any new page fails tests/house/test_url_matrix.py until it has its row.
 """
 
-from tests.house import matrix_people, matrix_work
+from tests.house import matrix_people, matrix_plans, matrix_work
 from tests.house.row import (
     ADMIN,
     CARETAKERS,
@@ -87,5 +87,6 @@ ROWS = [
     Row("accounts:close_account", of_head, opens=ADMIN, forbids=frozenset({"head"})),
     Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=frozenset({"head"})),
     *matrix_work.ROWS,
+    *matrix_plans.ROWS,
     *matrix_people.ROWS,
 ]

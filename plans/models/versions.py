@@ -1,0 +1,307 @@
+"""The plan of an engagement, its versions, what stands in them, and who agreed them."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.models import Assignment, Engagement, Succession
+from engagements.states import Side
+from plans.states import State
+from schools.models import Delegation, SchoolLeader
+
+SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
+
+
+class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
+    def visible_to(self, user: Any) -> "ActionPlanQuerySet":
+        """Plans of the engagements a person reads. What they read of a plan is settled by its versions."""
+        return self.filter(engagement__in=Engagement.objects.visible_to(user))
+
+
+class ActionPlan(models.Model):
+    """The one plan of an engagement; what it says stands in its versions."""
+
+    engagement = models.OneToOneField(Engagement, on_delete=models.PROTECT, related_name="plan")
+
+    objects = ActionPlanQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Plan of {self.engagement.reference}"
+
+
+def in_their_drafts(user: Any) -> Q:
+    """Unshared versions that a person's side began and that they may edit (D4): `can_edit`, as a query."""
+    as_llme = Assignment.objects.current().filter(llme__user=user).values("engagement")
+    roles = SchoolLeader.objects.current().filter(user=user)
+    delegated = Delegation.objects.current().filter(to=user).values("school")
+    editing = Q(school__in=roles.filter(role__in=SchoolLeader.EDITING).values("school")) | Q(
+        school__in=roles.filter(school__in=delegated).values("school")
+    )
+    as_school = Engagement.objects.filter(
+        editing | Q(pk__in=Succession.objects.filter(editing).values("engagement"))
+    ).exclude(pk__in=as_llme)
+    return Q(begun_side=Side.LLME, plan__engagement__in=as_llme) | Q(
+        begun_side=Side.SCHOOL, plan__engagement__in=as_school
+    )
+
+
+class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
+    def visible_to(self, user: Any) -> "PlanVersionQuerySet":
+        """Shared versions of the engagements a person reads, and their own side's unshared draft (D4, D8).
+
+        An admin too reads what has been shared and nothing else.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(
+            Q(shared_at__isnull=False, plan__engagement__in=Engagement.objects.visible_to(user))
+            | (Q(shared_at__isnull=True) & in_their_drafts(user))
+        )
+
+    def summary_visible_to(self, user: Any) -> "PlanVersionQuerySet":
+        """The versions in force that an outside reader reads in summary, beside those of `visible_to`."""
+        outside = Engagement.objects.summary_visible_to(user)
+        readers = Engagement.objects.visible_to(user)
+        return self.filter(
+            Q(plan__engagement__in=outside) | Q(plan__engagement__in=readers), state=State.IN_FORCE
+        )
+
+    def drafts(self) -> "PlanVersionQuerySet":
+        """Being written."""
+        return self.filter(state=State.DRAFT)
+
+    def agreed(self) -> "PlanVersionQuerySet":
+        """Agreed by both sides, now or once."""
+        return self.filter(state__in=[State.IN_FORCE, State.SUPERSEDED])
+
+    def with_text(self) -> "PlanVersionQuerySet":
+        """Everything that a version says and who agreed it, in four queries however much it says."""
+        from plans.models.milestones import MilestoneWording  # noqa: PLC0415 (same package, defined after)
+
+        return self.select_related("plan__engagement", "shared_by").prefetch_related(
+            models.Prefetch("sections", PlanSection.objects.select_related("edited_by")),
+            models.Prefetch("milestone_wordings", MilestoneWording.objects.with_milestone()),
+            "agreements",
+        )
+
+
+class PlanVersion(models.Model):
+    """One wording of the whole plan.
+
+    Beside the version in force stand at most one shared draft, and one unshared draft a side, of which the
+    other side knows nothing. A version has its number from the moment it is shared.
+    """
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    begun_side = models.CharField(max_length=6, choices=SIDES)
+    begun_at = models.DateTimeField(default=timezone.now)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=500, blank=True, help_text="Why the agreed plan changes.")
+    shared_at = models.DateTimeField(null=True, blank=True, help_text="Until shared, only its side reads it.")
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_back_side = models.CharField(
+        max_length=6, choices=SIDES, blank=True, help_text="The side that sent it back and waits."
+    )
+    in_force_at = models.DateTimeField(null=True, blank=True)
+    in_force_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whose agreement was the second.",
+    )
+    content = models.JSONField(null=True, blank=True, help_text="What both agreed, kept as it was.")
+    digest = models.CharField(max_length=64, blank=True, help_text="Of the content, as it is kept now.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = PlanVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["plan", "number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once"),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(state="draft", shared_at__isnull=False),
+                name="one_shared_draft_beside_the_agreed",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "begun_side"],
+                condition=Q(state="draft", shared_at__isnull=True),
+                name="one_unshared_draft_a_side",
+            ),
+            models.UniqueConstraint(fields=["plan"], condition=Q(state="in_force"), name="one_plan_in_force"),
+            models.CheckConstraint(
+                name="plan_version_begun_by_a_side", condition=Q(begun_side__in=["school", "llme"])
+            ),
+            models.CheckConstraint(
+                name="in_force_means_content_kept",
+                condition=~Q(state__in=["in_force", "superseded"])
+                | (Q(in_force_at__isnull=False, content__isnull=False) & ~Q(digest="")),
+            ),
+            models.CheckConstraint(
+                name="plan_in_force_at_with_by",
+                condition=Q(in_force_at__isnull=True, in_force_by__isnull=True)
+                | Q(in_force_at__isnull=False, in_force_by__isnull=False, shared_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="plan_shared_with_by_and_number",
+                condition=Q(shared_at__isnull=True, shared_by__isnull=True, number__isnull=True)
+                | Q(shared_at__isnull=False, shared_by__isnull=False, number__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="plan_withdrawn_with_by",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}" if self.number else "Draft, not shared"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:version", args=[self.plan.engagement.reference, self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def is_shared(self) -> bool:
+        return self.shared_at is not None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Agreed by both sides, now or once."""
+        return self.state in (State.IN_FORCE, State.SUPERSEDED)
+
+
+class OfVersionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "OfVersionQuerySet":
+        """Who reads the version reads this."""
+        return self.filter(version__in=PlanVersion.objects.visible_to(user))
+
+
+class PlanSection(models.Model):
+    """One column or line of a version: focus, why, what, how, how well, and so, time. Edited by itself."""
+
+    class Key(models.TextChoices):
+        FOCUS = "focus", "Focus"
+        WHY = "why", "Why"
+        WHAT = "what", "What"
+        HOW = "how", "How"
+        HOW_WELL = "how_well", "How we’ll know it is taking hold"
+        AND_SO = "and_so", "What pupils gain"
+        TIME = "time", "Time"
+
+    # The one-page plan (D1). The other columns of the EEF's plan open when either side wants them.
+    ONE_PAGE = (Key.FOCUS, Key.WHY, Key.WHAT, Key.AND_SO, Key.TIME)
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=12, choices=Key.choices)
+    text = models.TextField(max_length=4000, blank=True)
+    edit_number = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(default=timezone.now)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="section_once_per_version")]
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+
+class PlanAgreement(models.Model):
+    """One side agreed the whole of a version, bound to its content by a keyed digest (D11).
+
+    It counts while it has not lapsed and the content is, to the byte, what was agreed. The name and the role
+    are kept as they were that day; the seal binds them to the digest.
+    """
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="agreements")
+    side = models.CharField(max_length=6, choices=SIDES)
+    digest = models.CharField(max_length=64)
+    agreed_name = models.CharField(max_length=150, help_text="The name, as it was that day.")
+    agreed_as = models.CharField(max_length=40, help_text="In which role, as it was called that day.")
+    agreed_at = models.DateTimeField(default=timezone.now)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seal = models.CharField(max_length=64, help_text="Keyed digest of who agreed what, when.")
+    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="When the draft was changed after it.")
+    lapsed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = OfVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "side"], condition=Q(lapsed_at__isnull=True), name="plan_agreed_once"
+            ),
+            models.CheckConstraint(
+                name="plan_agreement_lapsed_with_by",
+                condition=Q(lapsed_at__isnull=True, lapsed_by__isnull=True)
+                | Q(lapsed_at__isnull=False, lapsed_by__isnull=False),
+            ),
+            models.CheckConstraint(name="plan_agreed_by_a_side", condition=Q(side__in=["school", "llme"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()} agreed {self.version}"
+
+
+class PlanReply(models.Model):
+    """A draft was sent back with a comment that both sides read."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="replies")
+    side = models.CharField(max_length=6, choices=SIDES)
+    text = models.TextField(max_length=1000)
+    written_at = models.DateTimeField(default=timezone.now)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        verbose_name_plural = "plan replies"
+
+    def __str__(self) -> str:
+        return f"Reply on {self.written_at:%d %B %Y}"
+
+
+class PlanStrike(models.Model):
+    """Words about a person were struck out of an agreed version; the agreement is carried over openly (D7).
+
+    The version says since when it is not to the byte what was agreed, and the chain of digests from the
+    agreement to the text of today has no other gap than these strikes. Who asked and who agreed stands with
+    the request.
+    """
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="strikes")
+    before_digest = models.CharField(max_length=64)
+    after_digest = models.CharField(max_length=64)
+    struck_on = models.DateField(default=timezone.localdate)
+
+    objects = OfVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"Words struck out on {self.struck_on:%d %B %Y}"

@@ -1,0 +1,109 @@
+"""The one-page plan as a form: five sections, one milestone in each horizon, and more where wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plans.forms import MilestoneForm, SectionsForm, drawn_from, mark, mark_of
+from plans.horizons import ORDER
+from plans.models import MilestoneWording, PlanSection, PlanVersion
+from plans.services.editing import MOST_MILESTONES, MilestoneEdit, SectionEdit
+
+COUNT = "milestones"
+MOST_MORE = 10
+
+
+@dataclass
+class OnePage:
+    """All forms of the page. The first three milestones are one of each horizon."""
+
+    sections: SectionsForm
+    milestones: list[MilestoneForm]
+
+    def is_valid(self) -> bool:
+        """Whether every part is: each is asked, so that each shows its errors."""
+        return all([self.sections.is_valid(), *[form.is_valid() for form in self.milestones]])
+
+    @property
+    def parts(self) -> list[Any]:
+        """In the order of the page, for the error summary."""
+        return [self.sections, *self.milestones]
+
+    @property
+    def first_three(self) -> list[MilestoneForm]:
+        return [form for form in self.milestones if form.is_fixed]
+
+    @property
+    def more(self) -> list[MilestoneForm]:
+        return [form for form in self.milestones if not form.is_fixed]
+
+    def section_edits(self) -> list[SectionEdit]:
+        return self.sections.edits()
+
+    def milestone_edits(self) -> list[MilestoneEdit]:
+        return [edit for form in self.milestones if (edit := form.edit()) is not None]
+
+
+def empty_page(version: PlanVersion, *, more: int = 0) -> OnePage:
+    """The page as the draft stands, with blank milestones where a horizon has none, and `more` at the end."""
+    rows = _rows(version)
+    first = {horizon: next((row for row in rows if row.horizon == horizon), None) for horizon in ORDER}
+    rest = [row for row in rows if row not in first.values()]
+    drawn: list[tuple[MilestoneWording | None, str, bool]] = [
+        *[(row, horizon, True) for horizon, row in first.items()],
+        *[(row, row.horizon, False) for row in rest],
+        *[(None, "", False)] * min(more, MOST_MORE),
+    ]
+    return OnePage(
+        SectionsForm(rows=_sections(version), prefix="s"),
+        [
+            MilestoneForm(row=row, is_fixed=fixed, initial=drawn_from(row, horizon), prefix=f"m{number}")
+            for number, (row, horizon, fixed) in enumerate(drawn)
+        ],
+    )
+
+
+def sent_page(
+    version: PlanVersion, data: Mapping[str, Any], *, stale: frozenset[str] = frozenset()
+) -> OnePage:
+    """The page as it was sent. `stale`: the parts that somebody else changed meanwhile, by their key."""
+    rows = {str(row.milestone.key): row for row in _rows(version)}
+    typed = str(data.get(COUNT, ""))
+    count = min(int(typed), MOST_MILESTONES) if typed.isdecimal() and len(typed) < 4 else 0
+    forms = []
+    for number in range(count):
+        key = str(data.get(f"m{number}-key", ""))
+        forms.append(
+            MilestoneForm(
+                data,
+                row=rows.get(key),
+                is_fixed=number < len(ORDER),
+                is_stale=key in stale,
+                prefix=f"m{number}",
+            )
+        )
+    return OnePage(SectionsForm(data, rows=_sections(version), stale=stale, prefix="s"), forms)
+
+
+def drawn_anew(version: PlanVersion, data: Any, stale: frozenset[str]) -> OnePage:
+    """The page with everything that was typed, over the draft as it stands now."""
+    fresh = data.copy()
+    sections, rows = _sections(version), {str(row.milestone.key): row for row in _rows(version)}
+    for key, section in sections.items():
+        fresh[f"s-{key}_seen"] = f"{section.edit_number}:{mark(section.text)}"
+    for name, key in data.items():
+        if name.endswith("-key") and key in rows:
+            fresh[name.removesuffix("key") + "seen"] = f"{rows[key].edit_number}:{mark_of(rows[key])}"
+    page = sent_page(version, fresh, stale=stale)
+    page.is_valid()
+    return page
+
+
+def _sections(version: PlanVersion) -> dict[str, PlanSection]:
+    return {row.key: row for row in version.sections.all()}
+
+
+def _rows(version: PlanVersion) -> list[MilestoneWording]:
+    rows = list(version.milestone_wordings.all())
+    rows.sort(key=lambda row: (row.removed, ORDER.index(row.horizon), row.milestone_id))
+    return rows

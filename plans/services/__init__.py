@@ -1,0 +1,1 @@
+"""The verbs of the plan, one function each, by noun."""

@@ -1,0 +1,133 @@
+"""Words struck out of the plan (D7): overwritten everywhere, the digests of agreed versions carried over."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from core.digests import keyed_digest
+from engagements.models import Engagement
+from engagements.strikes import MARK, Place, register_place
+from plans.checks import is_unchanged
+from plans.models import (
+    Milestone,
+    MilestoneWording,
+    PlanNote,
+    PlanReply,
+    PlanSection,
+    PlanStrike,
+    PlanVersion,
+)
+
+
+class PlanPlace(Place):
+    """The plan of an engagement, as a place where words stand.
+
+    Asking whether words stand here looks at what is shared only: the answer must tell nobody what the other
+    side is drafting. Striking them reaches unshared drafts as well.
+    """
+
+    def found(self, engagement: Engagement, pattern: re.Pattern[str]) -> Iterable[tuple[Any, dict[str, str]]]:
+        for rows, fields, shared in _places(engagement):
+            yield from Place(self.name, _fixed(rows.filter(**shared)), fields).found(engagement, pattern)
+
+    def strike(self, engagement: Engagement, pattern: re.Pattern[str]) -> int:
+        agreed = PlanVersion.objects.agreed().filter(plan__engagement=engagement).with_text()
+        honest = [version for version in agreed if is_unchanged(version)]
+        count = 0
+        for rows, fields, _ in _places(engagement):
+            place = Place(self.name, _fixed(rows), fields, _after)
+            count += place.strike(engagement, pattern)
+        for version in agreed:
+            _carry_over(version, pattern, was_honest=version in honest)
+        return count
+
+
+def _fixed(rows: "models.QuerySet[Any]") -> Any:
+    return lambda engagement: rows
+
+
+def _places(engagement: Engagement) -> list[tuple[Any, tuple[str, ...], dict[str, Any]]]:
+    """Rows, the fields that hold words, and which of the rows both sides read."""
+    shared = {"version__shared_at__isnull": False}
+    agreed = {"milestone__wordings__version__shared_at__isnull": False}
+    return [
+        (
+            PlanVersion.objects.filter(plan__engagement=engagement),
+            ("reason", "withdrawn_reason"),
+            {"shared_at__isnull": False},
+        ),
+        (PlanSection.objects.filter(version__plan__engagement=engagement), ("text",), shared),
+        (
+            MilestoneWording.objects.filter(version__plan__engagement=engagement),
+            ("expected_to_see", "owner_role"),
+            shared,
+        ),
+        (PlanReply.objects.filter(version__plan__engagement=engagement), ("text",), shared),
+        (
+            Milestone.objects.filter(plan__engagement=engagement),
+            ("status_reason", "owner_now"),
+            {},
+        ),
+        (
+            PlanNote.objects.filter(milestone__plan__engagement=engagement).distinct(),
+            ("reason", "before", "after"),
+            agreed,
+        ),
+    ]
+
+
+def _after(row: Any) -> dict[str, Any]:
+    """Who is writing in a part whose words were struck reads it anew."""
+    if isinstance(row, PlanSection | MilestoneWording):
+        return {"edit_number": F("edit_number") + 1}
+    return {"version_number": F("version_number") + 1} if isinstance(row, Milestone) else {}
+
+
+def _carry_over(version: PlanVersion, pattern: re.Pattern[str], *, was_honest: bool) -> None:
+    """Strike the words from what was agreed, and bind the text of today to the text that was agreed.
+
+    A version that was altered behind our back stays found out: its digest is left as it was.
+    """
+    content = _struck(version.content, pattern)
+    if content == version.content:
+        return
+    changes: dict[str, Any] = {"content": content}
+    if was_honest:
+        changes["digest"] = keyed_digest(content)
+        PlanStrike.objects.create(
+            version=version,
+            before_digest=version.digest,
+            after_digest=changes["digest"],
+            struck_on=timezone.localdate(),
+        )
+    PlanVersion.objects.filter(pk=version.pk).update(**changes)
+
+
+def _struck(value: Any, pattern: re.Pattern[str], name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _struck(part, pattern, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_struck(part, pattern) for part in value]
+    if not isinstance(value, str) or name in _FACTS:
+        return value
+    # As long as the rows may be, so that rows and content go on saying the same.
+    text = pattern.sub(MARK, value)
+    limit = _LIMITS.get(name, 4000)
+    return value if text == value else text[:limit]
+
+
+_FACTS = {"plan", "milestone", "horizon", "expected_by", "owner_side"}
+_LIMITS = {
+    "reason": PlanVersion._meta.get_field("reason").max_length,
+    "expected_to_see": MilestoneWording._meta.get_field("expected_to_see").max_length,
+    "owner_role": MilestoneWording._meta.get_field("owner_role").max_length,
+}
+
+
+def register() -> None:
+    """Make the plan known as a place where words stand."""
+    register_place(PlanPlace("plan", _fixed(PlanVersion.objects.none()), ()))

@@ -1,0 +1,28 @@
+"""Addresses of the plan of an engagement, under /engagements/."""
+
+from django.urls import path
+
+from plans.views import drafts, milestones, plan
+
+app_name = "plans"
+VERSION = "<str:reference>/plan/versions/<int:pk>"
+MILESTONE = "<str:reference>/plan/milestones/<int:pk>"
+urlpatterns = [
+    path("<str:reference>/plan/", plan.plan, name="plan"),
+    path("<str:reference>/plan/summary/", plan.summary, name="summary"),
+    path("<str:reference>/plan/begin/", drafts.begin, name="begin"),
+    path("<str:reference>/plan/versions/", plan.versions, name="versions"),
+    path(f"{VERSION}/", plan.version, name="version"),
+    path(f"{VERSION}/edit/", drafts.edit, name="edit"),
+    path(f"{VERSION}/share/", drafts.share, name="share"),
+    path(f"{VERSION}/agree/", drafts.agree, name="agree"),
+    path(f"{VERSION}/send-back/", drafts.send_back, name="send_back"),
+    path(f"{VERSION}/withdraw/", drafts.withdraw, name="withdraw"),
+    path(f"{MILESTONE}/", milestones.milestone, name="milestone"),
+    *[
+        path(f"{MILESTONE}/{verb}/", milestones.change, {"verb": verb}, name=f"milestone_{verb}")
+        for verb in milestones.CHANGES
+    ],
+    path(f"{MILESTONE}/keep/", milestones.keep, name="milestone_keep"),
+    path(f"{MILESTONE}/evidence/", milestones.evidence, name="milestone_evidence"),
+]

@@ -1,0 +1,158 @@
+"""The plan as it stands, its versions, and its summary for outside readers."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from engagements.models import Engagement
+from engagements.rules import standing
+from engagements.states import Status
+from engagements.views.scope import engagement_or_404
+from plans.checks import is_unchanged, strikes_of
+from plans.content import digest_of, gaps, still_to_add, text_of
+from plans.models import PlanVersion
+from plans.reading import (
+    agreed_by,
+    changes_between,
+    last_agreement_lapsed,
+    milestone_groups,
+    pick,
+    said_about_plan,
+    versions_on_table,
+)
+from plans.rules import (
+    can_agree_plan,
+    can_begin_draft,
+    can_edit_version,
+    can_note,
+    can_send_back_plan,
+    can_share_draft,
+    can_withdraw_draft,
+)
+from plans.states import State
+from plans.views.scope import version_or_404
+
+
+def is_open(engagement: Engagement) -> bool:
+    """Whether the plan can be written now."""
+    return engagement.is_live and engagement.status != Status.PAUSED
+
+
+@require_GET
+def plan(request: HttpRequest, reference: str) -> HttpResponse:
+    """The plan in force with what is noted beside it; drafts on the table are a step away."""
+    engagement = engagement_or_404(request, reference)
+    agreed, shared, own = pick(versions_on_table(engagement, request.user))
+    open_now = is_open(engagement)
+    context: dict[str, Any] = {
+        "engagement": engagement,
+        "standing": standing(request.user, engagement),
+        "agreed": agreed,
+        "shared": shared,
+        "own": own,
+        "may_begin": open_now and not shared and not own and can_begin_draft(request.user, engagement),
+        "may_note": open_now and can_note(request.user, engagement),
+        "said": said_about_plan(engagement),
+    }
+    if agreed:
+        text = text_of(agreed)
+        context |= {
+            "text": text,
+            "groups": milestone_groups(agreed, text, beside=True),
+            "agreed_by": agreed_by(agreed),
+            "unchanged": is_unchanged(agreed),
+            "strikes": strikes_of(agreed),
+        }
+    return render(request, "plans/plan.html", context)
+
+
+@require_GET
+def versions(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every version that this person may read, newest first."""
+    engagement = engagement_or_404(request, reference)
+    rows = (
+        PlanVersion.objects.visible_to(request.user)
+        .filter(plan__engagement=engagement)
+        .select_related("begun_by", "withdrawn_by", "plan__engagement")
+        .order_by("-begun_at", "-pk")
+    )
+    return render(request, "plans/versions.html", {"engagement": engagement, "versions": rows})
+
+
+@require_GET
+def version(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One version to read: a draft with what it changes, or what was agreed."""
+    return version_page(request, version_or_404(request, reference, pk))
+
+
+def version_page(
+    request: HttpRequest, version: PlanVersion, *, sentence: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a version; `sentence`: why what was just asked for was not done."""
+    engagement, user = version.plan.engagement, request.user
+    text = text_of(version)
+    context: dict[str, Any] = {
+        "engagement": engagement,
+        "version": version,
+        "text": text,
+        "groups": milestone_groups(version, text, beside=False),
+        "agreed_by": agreed_by(version),
+        "sentence": sentence,
+        "standing": standing(user, engagement),
+    }
+    if version.is_draft:
+        context |= _draft_context(request, version)
+    elif version.is_agreed:
+        context |= {
+            "unchanged": is_unchanged(version),
+            "strikes": strikes_of(version),
+        }
+    return render(request, "plans/version.html", context, status=status)
+
+
+def _draft_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
+    engagement, user, text = version.plan.engagement, request.user, text_of(version)
+    before = PlanVersion.objects.visible_to(user).filter(plan=version.plan_id, state=State.IN_FORCE).first()
+    side = standing(user, engagement).side
+    open_now, missing = is_open(engagement), gaps(text)
+    own_agreed = any(row.side == side for row in agreed_by(version))
+    return {
+        "before": before,
+        "changes": changes_between(text_of(before), text) if before else [],
+        "digest": digest_of(version),
+        "gaps": missing,
+        "still_to_add": list(still_to_add(text)),
+        "lapsed": last_agreement_lapsed(version) if not agreed_by(version) else None,
+        "replies": list(version.replies.select_related("written_by")),
+        "own_agreed": own_agreed,
+        "may_edit": open_now and can_edit_version(user, version),
+        "may_share": open_now and not version.is_shared and can_share_draft(user, version),
+        "may_agree": open_now and not missing and not own_agreed and can_agree_plan(user, version),
+        "may_send_back": open_now and can_send_back_plan(user, version),
+        "may_withdraw": open_now and can_withdraw_draft(user, version),
+        "agrees": can_agree_plan(user, version),
+    }
+
+
+@require_GET
+def summary(request: HttpRequest, reference: str) -> HttpResponse:
+    """The agreed text and its milestones, for outside readers: no notes, no evidence, no drafts, no names."""
+    found = Engagement.objects.summary_visible_to(request.user).filter(reference=reference).first()
+    if found is None:
+        found = engagement_or_404(request, reference)
+    in_force = (
+        PlanVersion.objects.summary_visible_to(request.user)
+        .filter(plan__engagement=found)
+        .with_text()
+        .first()
+    )
+    context: dict[str, Any] = {"engagement": found, "version": in_force}
+    if in_force is not None:
+        in_force.plan.engagement = found
+        if not is_unchanged(in_force):
+            raise Http404
+        text = text_of(in_force)
+        context |= {"text": text, "groups": milestone_groups(in_force, text, beside=False)}
+    return render(request, "plans/summary.html", context)

@@ -1,0 +1,252 @@
+"""A draft belongs to a side until it is shared; two people in one part lose nothing (D4, D11)."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from core.errors import Refused, Stale
+from engagements.states import Status
+from plans.models import Milestone, MilestoneWording, PlanSection, PlanVersion
+from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
+from plans.services.editing import SectionEdit, save_milestone, save_page, save_section
+from plans.states import State
+from tests.factories.engagements import make_world
+from tests.factories.plans import fresh, in_days, make_agreed_plan, make_draft, milestone_edit
+
+
+def everyone(world):
+    return {
+        name: getattr(world, name)
+        for name in (
+            *("llme_user", "second_llme_user", "head", "maths_lead", "colleague", "governor", "coordinator"),
+            *("hub_lead", "hub_reader", "ncetm", "admin", "nobody"),
+            *("other_coordinator", "other_head"),
+        )
+    }
+
+
+def readers(world, version):
+    return {
+        name
+        for name, user in everyone(world).items()
+        if PlanVersion.objects.visible_to(user).filter(pk=version.pk).exists()
+    }
+
+
+def test_an_unshared_draft_is_read_by_its_side_alone(world):
+    of_llme = make_draft(world, shared=False)
+    of_school = make_draft(world, by=world.maths_lead, shared=False)
+
+    assert readers(world, of_llme) == {"llme_user", "second_llme_user"}
+    assert readers(world, of_school) == {"head", "maths_lead"}
+    for user, mine, theirs in ((world.head, of_school, of_llme), (world.llme_user, of_llme, of_school)):
+        for model in (PlanSection, MilestoneWording):
+            rows = model.objects.visible_to(user)
+            assert rows.filter(version=mine).exists()
+            assert not rows.filter(version=theirs).exists()
+        assert set(Milestone.objects.visible_to(user)) == {
+            row.milestone for row in mine.milestone_wordings.all()
+        }
+
+
+def test_a_shared_draft_is_read_by_who_reads_the_work(world):
+    version = make_draft(world)
+
+    assert readers(world, version) == {
+        *("llme_user", "second_llme_user", "head", "maths_lead", "colleague", "governor"),
+        *("coordinator", "hub_lead", "admin"),
+    }
+
+
+def test_who_leaves_a_side_no_longer_reads_its_draft(world):
+    version = make_draft(world, shared=False)
+    second = world.engagement.assignments.get(llme=world.second_llme)
+    second.ended_at, second.ended_by = second.assigned_at, world.coordinator
+    second.save()
+
+    assert readers(world, version) == {"llme_user"}
+
+
+def test_who_the_head_asks_for_a_time_reads_and_writes_the_drafts_of_the_school(world):
+    from schools.models import Delegation
+    from tests.factories.engagements import long_ago
+
+    version = make_draft(world, by=world.head, shared=False)
+    assert "colleague" not in readers(world, version)
+    Delegation.objects.create(school=world.school, by=world.head, to=world.colleague, starts_on=long_ago())
+
+    assert readers(world, version) == {"head", "maths_lead", "colleague"}
+    assert begin_draft(by=world.colleague, engagement=world.fresh()) == version
+
+
+def test_beginning_again_goes_on_with_the_same_draft(world):
+    first = begin_draft(by=world.llme_user, engagement=world.engagement)
+    again = begin_draft(by=world.second_llme_user, engagement=world.engagement)
+    of_school = begin_draft(by=world.head, engagement=world.engagement)
+
+    assert again == first
+    assert of_school != first
+    assert fresh(first).sections.get(key="focus").text == world.engagement.focus
+
+
+def test_the_second_side_to_share_is_told_of_the_first(world):
+    theirs = make_draft(world, by=world.head, shared=False)
+    make_draft(world)
+
+    with pytest.raises(Refused, match="has shared a draft"):
+        share_draft(by=world.head, version=theirs)
+    with pytest.raises(Refused, match="shared already"):
+        begin_draft(by=world.second_llme_user, engagement=world.fresh())
+
+
+def test_only_editors_begin_a_draft(world):
+    for who in ("coordinator", "governor", "colleague", "admin", "other_head"):
+        with pytest.raises(Refused):
+            begin_draft(by=getattr(world, who), engagement=world.fresh())
+    assert not PlanVersion.objects.exists()
+
+
+@pytest.mark.parametrize("status", [Status.PAUSED, Status.STOPPED])
+def test_nothing_is_written_while_the_work_rests_or_is_over(world, status):
+    version = make_draft(world)
+    world.engagement.status = status
+    world.engagement.ended_on = in_days(0) if status == Status.STOPPED else None
+    world.engagement.save()
+
+    with pytest.raises(Refused):
+        begin_draft(by=world.head, engagement=world.fresh())
+    with pytest.raises(Refused):
+        save_section(by=world.head, version=version, edit=SectionEdit("why", "Other", 2))
+    with pytest.raises(Refused):
+        send_back_plan(by=world.head, version=version, comment="Later")
+
+
+def test_the_second_to_save_a_section_is_shown_the_first(world):
+    version = make_draft(world)
+    seen = version.sections.get(key="why").edit_number
+    save_section(by=world.head, version=version, edit=SectionEdit("why", "The head's words", seen))
+
+    with pytest.raises(Stale) as stale:
+        save_section(by=world.llme_user, version=version, edit=SectionEdit("why", "The LLME's words", seen))
+
+    assert stale.value.current.text == "The head's words"
+    assert fresh(version).sections.get(key="why").text == "The head's words"
+
+
+def test_the_same_words_twice_are_no_quarrel(world):
+    version = make_draft(world)
+    seen = version.sections.get(key="why").edit_number
+    for person in (world.head, world.llme_user):
+        save_section(by=person, version=version, edit=SectionEdit("why", "The same words\r\n", seen))
+
+    assert fresh(version).sections.get(key="why").edit_number == seen + 1
+
+
+def test_the_second_to_save_a_milestone_is_shown_the_first(world):
+    version = make_draft(world)
+    row = version.milestone_wordings.first()
+    theirs = milestone_edit(key=row.milestone.key, seen=row.edit_number, expected_to_see="The head's")
+    mine = milestone_edit(key=row.milestone.key, seen=row.edit_number, expected_to_see="The LLME's")
+    save_milestone(by=world.head, version=version, edit=theirs)
+
+    with pytest.raises(Stale) as stale:
+        save_milestone(by=world.llme_user, version=version, edit=mine)
+
+    assert stale.value.current.expected_to_see == "The head's"
+    assert fresh(version).milestone_wordings.count() == 3
+
+
+def test_a_page_keeps_what_nobody_else_touched(world):
+    version = make_draft(world)
+    seen = {row.key: row.edit_number for row in version.sections.all()}
+    save_section(by=world.head, version=version, edit=SectionEdit("why", "The head's why", seen["why"]))
+
+    stale = save_page(
+        by=world.llme_user,
+        version=version,
+        sections=[
+            SectionEdit("why", "The LLME's why", seen["why"]),
+            SectionEdit("time", "The LLME's time", seen["time"]),
+        ],
+    )
+
+    assert set(stale) == {"why"}
+    kept = {row.key: row.text for row in fresh(version).sections.all()}
+    assert (kept["why"], kept["time"]) == ("The head's why", "The LLME's time")
+
+
+def test_a_milestone_sent_twice_is_one(world):
+    version = make_draft(world)
+    edit = milestone_edit("medium")
+    for _ in range(2):
+        save_milestone(by=world.llme_user, version=version, edit=edit)
+
+    assert fresh(version).milestone_wordings.count() == 4
+
+
+def test_a_milestone_of_another_plan_is_refused(world):
+    version = make_draft(world)
+    foreign = begin_draft(by=world.other_llme.user, engagement=world.other_engagement)
+    key = version.milestone_wordings.first().milestone.key
+
+    with pytest.raises(Refused):
+        save_milestone(by=world.other_llme.user, version=foreign, edit=milestone_edit(key=key))
+
+
+def test_a_draft_is_withdrawn_by_the_side_that_began_it_with_a_reason(world):
+    version = make_draft(world)
+
+    with pytest.raises(Refused, match="send it back"):
+        withdraw_draft(by=world.head, version=version, reason="No")
+    with pytest.raises(Refused) as refused:
+        withdraw_draft(by=world.llme_user, version=version, reason=" ")
+    assert refused.value.field == "reason"
+    withdraw_draft(by=world.second_llme_user, version=version, reason="We begin anew in spring")
+
+    assert fresh(version).state == State.WITHDRAWN
+    with pytest.raises(Refused, match="withdrawn"):
+        save_section(by=world.llme_user, version=version, edit=SectionEdit("why", "More", 2))
+    assert begin_draft(by=world.head, engagement=world.fresh()) != version
+
+
+def test_a_change_of_an_agreed_plan_needs_a_reason_and_starts_from_it(world):
+    agreed = make_agreed_plan(world)
+
+    with pytest.raises(Refused) as refused:
+        begin_draft(by=world.head, engagement=world.fresh())
+    assert refused.value.field == "reason"
+    draft = fresh(begin_draft(by=world.head, engagement=world.fresh(), reason="A new maths lead"))
+
+    assert {row.key: row.text for row in draft.sections.all()} == {
+        row.key: row.text for row in agreed.sections.all()
+    }
+    assert {row.milestone_id for row in draft.milestone_wordings.all()} == {
+        row.milestone_id for row in agreed.milestone_wordings.all()
+    }
+    assert fresh(agreed).state == State.IN_FORCE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_parallel_beginnings_make_one_draft():
+    world = make_world()
+    barrier, made, troubles = threading.Barrier(6), [], []
+
+    def begin():
+        try:
+            barrier.wait()
+            made.append(begin_draft(by=world.llme_user, engagement=world.engagement).pk)
+        except Exception as error:
+            troubles.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=begin) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert troubles == []
+    assert len(set(made)) == 1
+    assert PlanVersion.objects.count() == 1
