@@ -10,7 +10,7 @@ and writes the words in `templates/mail/day-to-confirm.txt`, drawn with `link` a
 with a blank line between them, the link on a line of its own. The HTML part is made from the same words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,3 +86,15 @@ def queue_mail(
         OutgoingMail.objects.get_or_create(once_key=once, defaults=row)
         return
     OutgoingMail.objects.create(**row)
+
+
+def queue_mails(kind: str, *, to: Iterable[Any], about: str, once: str) -> None:
+    """The same mail to several people, each once under `once` and their own number: one write for all."""
+    urgent = kind_of(kind).urgent
+    OutgoingMail.objects.bulk_create(
+        [
+            OutgoingMail(kind=kind, to=person, about=about, urgent=urgent, once_key=f"{once}:{person.pk}")
+            for person in to
+        ],
+        ignore_conflicts=True,
+    )

@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from core.due import due
-from core.mail import queue_mail
+from core.mail import queue_mails
 from engagements.models import SupportDay
 from engagements.people import editing_people
 from engagements.states import LIVE, DayState, Status, other_side
@@ -21,11 +21,10 @@ def remind_of_days(today: datetime.date) -> None:
         engagement__status__in=[status for status in LIVE if status != Status.PAUSED],
     ).select_related("engagement")
     for day in waiting.order_by("id"):
-        for person in editing_people(day.engagement, other_side(day.recorded_side)):
-            queue_mail(
-                "day-reminder",
-                to=person,
-                about=f"{day.engagement.reference}/{day.pk}",
-                once=f"day_reminder:{day.pk}:{person.pk}",
-            )
+        queue_mails(
+            "day-reminder",
+            to=editing_people(day.engagement, other_side(day.recorded_side)),
+            about=f"{day.engagement.reference}/{day.pk}",
+            once=f"day-reminder:{day.pk}",
+        )
         SupportDay.objects.filter(pk=day.pk).update(reminded_at=timezone.now())

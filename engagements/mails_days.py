@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
+from accounts.mail_links import make_link
 from core.mail import register_kind
 from core.models import OutgoingMail
 from engagements.models import SupportDay
+from engagements.rules_days import CONFIRM
 from engagements.states import DayState
 
 
@@ -19,17 +21,14 @@ def link_to_confirm(mail: OutgoingMail) -> str | None:
     day = _day_of(mail)
     if day is None or day.state != DayState.RECORDED or not day.engagement.is_live:
         return None
-    return _link(mail, day, reverse("engagements:confirm_day", args=[day.engagement.reference, day.pk]))
+    path = reverse("engagements:confirm_day", args=[day.engagement.reference, day.pk])
+    return make_link(user=mail.to, purpose=CONFIRM, ref=day.pk, path=path, version=day.version)
 
 
 def link_to_day(mail: OutgoingMail) -> str | None:
     """The page of the day."""
     day = _day_of(mail)
-    return None if day is None else _link(mail, day, day.get_absolute_url())
-
-
-def _link(mail: OutgoingMail, day: SupportDay, path: str) -> str:
-    return path
+    return None if day is None else day.get_absolute_url()
 
 
 def register() -> None:

@@ -6,6 +6,9 @@ from engagements.models import NextStep, SaidFor, StrikeRequest, SupportDay
 from engagements.rules import can_act, can_coordinate, can_edit, standing
 from engagements.states import Side, other_side
 
+# What a link in a mail lets its person do without signing in: answer one day.
+CONFIRM = "confirm-day"
+
 
 def can_write_days(user: Any, engagement: Any) -> bool:
     """Headteacher, maths lead or delegate, and any LLME assigned; the coordinator writes no day."""

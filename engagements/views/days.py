@@ -66,12 +66,11 @@ def day_list(request: HttpRequest, reference: str) -> HttpResponse:
 def day_page(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One day: where it stands and whose turn it is, the visit sheet, the record, the thread."""
     day = day_or_404(request, reference, pk)
-    return render(request, "engagements/days/day.html", day_context(request, day))
+    return render(request, "engagements/days/day.html", day_context(request.user, day))
 
 
-def day_context(request: HttpRequest, day: SupportDay) -> dict[str, Any]:
-    """What the page of a day, and the page that confirms it, show."""
-    user = request.user
+def day_context(user: Any, day: SupportDay) -> dict[str, Any]:
+    """What the page of a day, and the page that confirms it, show to a person."""
     return {
         "day": day,
         "engagement": day.engagement,
@@ -84,7 +83,7 @@ def day_context(request: HttpRequest, day: SupportDay) -> dict[str, Any]:
         "changes": list(day.changes.select_related("changed_by")) if day.booked_at else [],
         "said": [
             {"said": said, "may_confirm": not said.confirmed_at and can_confirm_said(user, said)}
-            for said in _said_of(request, day)
+            for said in _said_of(day)
         ],
         "strikes": [
             {
@@ -99,7 +98,7 @@ def day_context(request: HttpRequest, day: SupportDay) -> dict[str, Any]:
     }
 
 
-def _said_of(request: HttpRequest, day: SupportDay) -> list[SaidFor]:
+def _said_of(day: SupportDay) -> list[SaidFor]:
     said = day.engagement.said_for.filter(about=SaidFor.About.DAY, about_id=day.pk)
     rows = list(said.select_related("entered_by", "confirmed_by"))
     for row in rows:

@@ -1,13 +1,16 @@
 """The other side's answer to a recorded day, the thread, withdrawing, and the hub's acceptance."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.mail_links import Acting, MailLink, acting_person, send_away
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
@@ -15,52 +18,74 @@ from engagements.forms.days import ConfirmDayForm, DayReasonForm, ReplyForm, Sen
 from engagements.models import SupportDay
 from engagements.readers import readers_of
 from engagements.rules import can_edit
-from engagements.rules_days import can_accept_day, can_confirm_day, can_withdraw_day
+from engagements.rules_days import CONFIRM, can_accept_day, can_confirm_day, can_withdraw_day
 from engagements.services.days import accept_day, confirm_day, reply_to_day, send_back_day, withdraw_day
 from engagements.states import DayState
 from engagements.views.days import day_context
 from engagements.views.scope import demand
-from engagements.views.scope_days import day_or_404, demand_of
+from engagements.views.scope_days import day_of_or_404, day_or_404, demand_of
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """The whole day on one screen, one button; opening it changes nothing."""
-    day = day_or_404(request, reference, pk)
-    demand_of(can_confirm_day, request, day)
-    if day.state == DayState.CONFIRMED:
-        return redirect(day)
-    status, sentence, changed = 200, "", []
+    """The whole day on one screen, one button; opening it changes nothing.
+
+    Opens signed in, or by the link of the mail on a device that its person uses.
+    """
+    acting = acting_person(request, purpose=CONFIRM, ref=pk)
+    if acting is None:
+        return send_away(request)
+    day = _day_to_answer(acting, reference, pk)
+    status, sentence, seen = 200, "", day.version
     if request.method == "POST":
         form = ConfirmDayForm(request.POST)
         seen = form.cleaned_data["version"] if form.is_valid() else 0
         try:
-            confirm_day(by=request.user, day=day, seen_version=seen)
-            messages.success(request, "Confirmed. Thank you.")
-            return redirect(day)
+            day = confirm_day(by=acting.person, day=day, seen_version=seen)
+            if request.user.is_authenticated:
+                messages.success(request, "Confirmed. Thank you.")
+                return redirect(day)
         except Stale as stale:
-            status, sentence = 409, stale.sentence
-            day = day_or_404(request, reference, pk)
-            changed = [row for row in day.corrections.all() if row.version > seen]
+            status, sentence, day = 409, stale.sentence, cast(SupportDay, stale.current)
         except Refused as refused:
             sentence = refused.sentence
-    context = day_context(request, day)
-    context |= {"sentence": sentence, "changed": changed, "readers": readers_of(day.engagement)}
+    if day.state == DayState.CONFIRMED and not sentence:
+        return render(request, "engagements/days/confirmed.html", {"day": day, "engagement": day.engagement})
+    context = day_context(acting.person, day)
+    context |= {
+        "sentence": sentence,
+        "changed": [row for row in context["corrections"] if row.version > seen],
+        "readers": readers_of(day.engagement),
+        "link": acting.link,
+    }
     return render(request, "engagements/days/confirm.html", context, status=status)
 
 
+def _day_to_answer(acting: Acting, reference: str, pk: int) -> SupportDay:
+    """The day, for someone of the side that answers it."""
+    day = day_of_or_404(acting.person, reference, pk)
+    if not can_confirm_day(acting.person, day):
+        raise PermissionDenied
+    return day
+
+
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Send a day back with a line."""
-    day = day_or_404(request, reference, pk)
-    demand_of(can_confirm_day, request, day)
+    """Send a day back with a line; opens like the page that confirms it."""
+    acting = acting_person(request, purpose=CONFIRM, ref=pk)
+    if acting is None:
+        return send_away(request)
+    day = _day_to_answer(acting, reference, pk)
     form = SendBackForm(request.POST or None, initial={"version": day.version})
+    link = acting.link if not request.user.is_authenticated else None
 
     def do(data: dict[str, Any]) -> None:
-        send_back_day(by=request.user, day=day, seen_version=data["version"], text=data["text"])
+        send_back_day(by=acting.person, day=day, seen_version=data["version"], text=data["text"])
         messages.success(request, "Sent back. The other side has been told.")
 
-    return _answer(request, day, form, do, heading="Send this day back", button="Send it back")
+    return _answer(request, day, form, do, heading="Send this day back", button="Send it back", link=link)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,11 +141,15 @@ def _answer(
     *,
     heading: str,
     button: str,
+    link: MailLink | None = None,
 ) -> HttpResponse:
     """Draw a form about a day, and act on it; a change in between is answered with 409."""
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data)
+            if link is not None:
+                context = {"day": day, "engagement": day.engagement}
+                return render(request, "engagements/days/confirmed.html", context)
             return redirect(day)
         except Stale:
             raise
@@ -133,5 +162,6 @@ def _answer(
         "readers": readers_of(day.engagement),
         "heading": heading,
         "button": button,
+        "link": link,
     }
     return render(request, "engagements/days/form.html", context)

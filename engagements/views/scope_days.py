@@ -23,7 +23,12 @@ WITH = (
 
 def day_or_404(request: HttpRequest, reference: str, pk: int) -> SupportDay:
     """The day, if this person reads its engagement today; else it is not found."""
-    days = SupportDay.objects.visible_to(request.user).select_related(*WITH)
+    return day_of_or_404(request.user, reference, pk)
+
+
+def day_of_or_404(user: Any, reference: str, pk: int) -> SupportDay:
+    """The same for somebody who acts by a link in a mail."""
+    days = SupportDay.objects.visible_to(user).select_related(*WITH)
     return get_object_or_404(days, pk=pk, engagement__reference=reference)
 
 

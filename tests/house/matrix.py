@@ -46,6 +46,12 @@ PUBLIC = {
     "mfa_login_webauthn",
 }
 
+# Addresses that open without sign-in by a link in a mail, to its person, for the one thing it speaks of.
+BY_LINK = {
+    "engagements:confirm_day",
+    "engagements:send_back_day",
+}
+
 ROWS = [
     Row("health", method="GET", opens=EVERYBODY),
     Row("core:about", of_text, method="GET", opens=EVERYBODY),

@@ -12,7 +12,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from tests.house.matrix import PUBLIC, ROWS
+from tests.house.matrix import BY_LINK, PUBLIC, ROWS
 from tests.house.sources import TOWER
 from tests.world import ROLES, make_cast
 
@@ -122,7 +122,7 @@ def test_every_address_has_a_name():
 def test_the_public_addresses_are_those_on_the_list():
     """Whatever opens without sign-in is on the list, and nothing is on the list for nothing."""
     public = {name for name, pattern in addresses() if is_public(pattern) and not name.startswith("admin:")}
-    assert public == PUBLIC
+    assert public == PUBLIC | BY_LINK
     opened = {row.name for row in ROWS if "anonymous" in row.opens}
     assert opened == PUBLIC & OURS
 

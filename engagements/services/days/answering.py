@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused, Stale
 from core.fields import show_days
-from core.mail import queue_mail
+from core.mail import queue_mails
 from engagements.models import DayReply, SaidFor, SupportDay
 from engagements.people import editing_people
 from engagements.rules import can_coordinate
@@ -75,7 +75,7 @@ def send_back_day(*, by: Any, day: SupportDay, seen_version: int, text: str) -> 
         words={"text": text},
         context={"side": side, "on": day.on, "days": show_days(day.days)},
     )
-    _tell_side(day, day.recorded_side, kind="day-sent-back", once=f"day_sent_back:{reply.pk}")
+    _tell_side(day, day.recorded_side, kind="day-sent-back", once=f"day-sent-back:{reply.pk}")
     return day
 
 
@@ -98,7 +98,7 @@ def reply_to_day(*, by: Any, day: SupportDay, text: str) -> DayReply:
         words={"text": text},
         context={"side": side, "on": day.on},
     )
-    _tell_side(day, other_side(side), kind="day-reply", once=f"day_reply:{reply.pk}")
+    _tell_side(day, other_side(side), kind="day-reply", once=f"day-reply:{reply.pk}")
     return reply
 
 
@@ -151,10 +151,9 @@ def _changed(day: SupportDay) -> Stale:
 
 
 def _tell_side(day: SupportDay, side: str, *, kind: str, once: str) -> None:
-    for person in editing_people(day.engagement, side):
-        queue_mail(
-            kind,
-            to=person,
-            about=f"{day.engagement.reference}/{day.pk}",
-            once=f"{once}:{person.pk}",
-        )
+    queue_mails(
+        kind,
+        to=editing_people(day.engagement, side),
+        about=f"{day.engagement.reference}/{day.pk}",
+        once=once,
+    )

@@ -44,8 +44,10 @@ def count_waiting_days(engagement: Engagement) -> list[SupportDay]:
 
     Call it with the engagement's row held, when a new number is agreed or days come free.
     """
-    free, counted = days_free(engagement), []
-    for day in _waiting(engagement):
+    counted: list[SupportDay] = []
+    waiting = _waiting(engagement)
+    free = days_free(engagement) if waiting else Decimal(0)
+    for day in waiting:
         if day.days > free:
             break
         free -= day.days

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from core.fields import show_days
-from core.mail import queue_mail
+from core.mail import queue_mails
 from engagements.hub_choices import hub_choice, school_days_after
 from engagements.models import (
     Assignment,
@@ -249,13 +249,12 @@ def _set_dates_of_reminders(day: SupportDay) -> None:
 
 
 def _ask_to_confirm(day: SupportDay) -> None:
-    for person in editing_people(day.engagement, other_side(day.recorded_side)):
-        queue_mail(
-            "day-to-confirm",
-            to=person,
-            about=f"{day.engagement.reference}/{day.pk}",
-            once=f"day_to_confirm:{day.pk}:{day.version}:{person.pk}",
-        )
+    queue_mails(
+        "day-to-confirm",
+        to=editing_people(day.engagement, other_side(day.recorded_side)),
+        about=f"{day.engagement.reference}/{day.pk}",
+        once=f"day-to-confirm:{day.pk}:{day.version}",
+    )
 
 
 def _set_participants(day: SupportDay, participants: Mapping[str, int]) -> bool:
