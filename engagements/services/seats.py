@@ -18,7 +18,12 @@ def take_seat(engagement: Engagement, user: Any, side: str) -> Seat:
 
     Call it inside the transaction of the act. Keeps D4: someone seated on another side is refused.
     """
-    seat, _ = Seat.objects.get_or_create(engagement=engagement, user=user, defaults={"side": Side(side)})
+    seats = Seat.objects.filter(engagement=engagement, user=user)
+    seat = seats.first()
+    if seat is None:
+        new = Seat(engagement=engagement, user=user, side=Side(side))
+        Seat.objects.bulk_create([new], ignore_conflicts=True)  # someone else's hand may be quicker
+        seat = seats.first() or new
     if seat.side != side:
         raise Refused(_SENTENCES[seat.side])
     return seat

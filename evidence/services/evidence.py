@@ -61,7 +61,7 @@ def add_evidence(
     try:
         row.save()
         if day is not None:
-            note_day_changed(by=by, day=day, what=WHAT)
+            note_day_changed(by=by, engagement=engagement, day=day, what=WHAT)
     except Exception:
         if row.file:
             row.file.storage.delete(row.file.name)
@@ -115,7 +115,7 @@ def edit_evidence(
     row.version += 1
     row.save(update_fields=[*values, "edited_at", "edited_by", "version"])
     if row.day is not None:
-        note_day_changed(by=by, day=row.day, what=WHAT)
+        note_day_changed(by=by, engagement=row.engagement, day=row.day, what=WHAT)
     facts = {name: (old, getattr(row, name)) for name, old in before.items()}
     _record("evidence_edited", row, by=by, side=side, facts=facts)
     return row
@@ -131,7 +131,7 @@ def withdraw_evidence(*, by: Any, evidence: Evidence, seen_version: int, reason:
     row.version += 1
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "version"])
     if row.day is not None:
-        note_day_changed(by=by, day=row.day, what=WHAT)
+        note_day_changed(by=by, engagement=row.engagement, day=row.day, what=WHAT)
     _record("evidence_withdrawn", row, by=by, side=side, words={"reason": reason})
     return row
 
@@ -140,7 +140,7 @@ def _held(evidence: Evidence, user: Any, *, seen_version: int) -> tuple[Evidence
     engagement = locked(evidence.engagement)
     side = writer_side(engagement, user)
     refuse_if_over(engagement)
-    row = Evidence.objects.select_related("day__engagement").get(pk=evidence.pk)
+    row = Evidence.objects.select_related("day").get(pk=evidence.pk)
     row.engagement = engagement
     if row.side != side:
         raise Refused("The side that added this changes it.")

@@ -9,7 +9,6 @@ from django.utils import timezone
 from core.audit import record
 from engagements.models import Engagement, SupportDay
 from engagements.services import days
-from engagements.services.locks import locked
 from evidence.models import Evidence
 
 WHAT = "what we looked at"
@@ -29,8 +28,10 @@ def record_day(*, by: Any, engagement: Engagement, ticks: Mapping[str, str], **v
 
 @transaction.atomic
 def correct_day(*, by: Any, day: SupportDay, ticks: Mapping[str, str], **values: Any) -> SupportDay:
-    """Reword a day and its ticks until it is confirmed; earlier lines are kept nowhere (D7)."""
-    locked(day.engagement)
+    """Reword a day and its ticks until it is confirmed; earlier lines are kept nowhere (D7).
+
+    The ticks change only with the version of the day, so what is read here is what that version holds.
+    """
     standing = {row.kind: row for row in _ticks_of(day)}
     before = {kind: row.seen for kind, row in standing.items()}
     changed = before != dict(ticks)

@@ -30,15 +30,16 @@ def found_in_database(word: str) -> list[str]:
     places = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            for column in connection.introspection.get_table_description(cursor, table):
-                name = connection.ops.quote_name(column.name)
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+            for column in list(cursor.description):
+                name = connection.ops.quote_name(column[0])
                 cursor.execute(
                     f"SELECT count(*) FROM {connection.ops.quote_name(table)} "
                     f"WHERE LOWER(CAST({name} AS text)) LIKE %s",
                     [f"%{word.lower()}%"],
                 )
                 if cursor.fetchone()[0]:
-                    places.append(f"{table}.{column.name}")
+                    places.append(f"{table}.{column[0]}")
     return places
 
 

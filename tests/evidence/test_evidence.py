@@ -330,3 +330,31 @@ def test_evidence_added_to_a_day_is_on_its_page_and_confirmed_with_it(world: Wor
         day_verbs.confirm_day(by=world.head, day=day, seen_version=1)
     page = as_(world.head).get(day.get_absolute_url()).content.decode()
     assert "https://example.org/unit" in page
+
+
+def test_a_link_is_added_to_a_day_from_its_page(world: World) -> None:
+    day = recorded(world)
+    form = {
+        "submission": str(uuid.uuid4()),
+        "kind": "other",
+        "on_day": str(today().day),
+        "on_month": str(today().month),
+        "on_year": str(today().year),
+        "looked": "both",
+        "link": "https://example.org/unit",
+    }
+    path = reverse("evidence:add_to_day", args=[world.engagement.reference, day.pk])
+    page = as_(world.head).post(path, form, follow=True)
+    assert "https://example.org/unit" in page.content.decode()
+    row = Evidence.objects.get()
+    edit = reverse("evidence:edit", args=[world.engagement.reference, row.pk])
+    assert as_(world.head).get(edit).status_code == 200
+    as_(world.head).post(edit, form | {"version": "1", "seen": "See page 4"})
+    assert Evidence.objects.get().seen == "See page 4"
+    stale = as_(world.maths_lead).post(edit, form | {"version": "1", "seen": "See page 5"})
+    assert stale.status_code == 409
+    assert "See page 4" in stale.content.decode()
+    assert "See page 5" in stale.content.decode()
+    withdraw = reverse("evidence:withdraw", args=[world.engagement.reference, row.pk])
+    as_(world.head).post(withdraw, {"version": "2", "reason": "Twice"})
+    assert Evidence.objects.get().withdrawn_at is not None

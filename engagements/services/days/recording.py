@@ -381,10 +381,14 @@ def _save_correction(
 
 
 @transaction.atomic
-def note_day_changed(*, by: Any, day: SupportDay, what: str) -> SupportDay:
-    """Something an app above keeps on this day changed: until it is confirmed, it is to be read anew."""
-    day = held(day)
-    side = writer_side(day.engagement, by)
+def note_day_changed(*, by: Any, engagement: Engagement, day: SupportDay, what: str) -> SupportDay:
+    """Something an app above keeps on this day changed: until it is confirmed, it is to be read anew.
+
+    Call it with the engagement's row held.
+    """
+    day = SupportDay.objects.get(pk=day.pk)
+    day.engagement = engagement
+    side = writer_side(engagement, by)
     refuse_if_over(day.engagement)
     if day.state not in (DayState.RECORDED, DayState.SENT_BACK):
         return day
