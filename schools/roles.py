@@ -11,7 +11,7 @@ from accounts import roles, scopes
 from accounts.models import Invitation, User
 from hubs.rules import coordinated_hub_ids
 from schools.models import School, SchoolLeader
-from schools.rules import can_invite_to, own_school_urns, roles_held
+from schools.rules import can_invite_to, roles_held
 from schools.services.people import admit_leader
 
 Role = SchoolLeader.Role
@@ -42,14 +42,11 @@ def school_roles_of(user: Any) -> "QuerySet[Any, Any]":
     )
 
 
-def people_of_my_schools(user: Any) -> Q:
-    """Who belongs to a school sees its people; so do the coordinators of its hub."""
-    schools = own_school_urns(user)
+def people_of_the_hubs_schools(user: Any) -> Q:
+    """A coordinator sees the people of the hub's schools. Those of a school see theirs on its own page."""
     hubs = coordinated_hub_ids(user)
-    if not schools and not hubs:
-        return Q(pk__in=[])
-    leaders = SchoolLeader.objects.current().filter(Q(school__in=schools) | Q(school__hub__in=hubs))
-    return Q(pk__in=leaders.values("user"))
+    leaders = SchoolLeader.objects.current().filter(school__hub__in=hubs)
+    return Q(pk__in=leaders.values("user")) if hubs else Q(pk__in=[])
 
 
 def invitations_of_my_schools(user: Any) -> Q:
@@ -77,7 +74,7 @@ def _home(urn: str) -> str:
 def register() -> None:
     """Make them known."""
     roles.register_provider(school_roles_of)
-    scopes.register_people(people_of_my_schools)
+    scopes.register_people(people_of_the_hubs_schools)
     scopes.register_invitations(invitations_of_my_schools)
     scopes.register_caretaker(looks_after)
     stops = "Tell your headteacher or the hub. Your role ends at once; what you did stays on record."

@@ -11,7 +11,7 @@ method that no row names is refused to everybody.
 An address of any new page fails tests/house/test_url_matrix.py until it has its row.
 """
 
-from tests.house import matrix_people, matrix_work
+from tests.house import matrix_people, matrix_schools, matrix_work
 from tests.house.row import (
     ADMIN,
     CARETAKERS,
@@ -88,4 +88,5 @@ ROWS = [
     Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=frozenset({"head"})),
     *matrix_work.ROWS,
     *matrix_people.ROWS,
+    *matrix_schools.ROWS,
 ]
