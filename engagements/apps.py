@@ -6,9 +6,10 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         # Late: these need the models of every app below.
-        from engagements import history_days, mails, mails_days, outside  # noqa: PLC0415
+        from engagements import at_schools, history_days, mails, mails_days, outside  # noqa: PLC0415
 
         mails.register()
         mails_days.register()
         history_days.register()
         outside.register()
+        at_schools.register()

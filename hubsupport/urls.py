@@ -14,6 +14,7 @@ if admin.site.is_registered(Group):
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
+    path("", include("schools.urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include(allauth_urls)),

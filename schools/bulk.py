@@ -37,7 +37,9 @@ def insert_rows(
         if connection.vendor != "postgresql":
             marks = ", ".join(["%s"] * len(columns))
             sql = f"INSERT INTO {table} ({names}) VALUES ({marks}){ending}"  # noqa: S608 - names of columns
-            cursor.executemany(sql, [[_plain(value) for value in row] for row in rows])
+            cursor.executemany(
+                sql, [[str(value) if type(value) in _TOLD else value for value in row] for row in rows]
+            )
         elif not conflict:
             _copy(cursor, f"COPY {table} ({names}) FROM STDIN", rows)
         else:
@@ -56,7 +58,7 @@ def update_column(model: type[models.Model], key: str, column: str, pairs: Itera
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             sql = f"UPDATE {table} SET {column} = %s WHERE {key} = %s"  # noqa: S608 - names of columns
-            cursor.executemany(sql, [(_plain(value), _plain(which)) for which, value in pairs])
+            cursor.executemany(sql, [(value, which) for which, value in pairs])
             return
         cursor.execute(f"CREATE TEMP TABLE incoming AS SELECT {key}, {column} FROM {table} WITH NO DATA")  # noqa: S608
         _copy(cursor, f"COPY incoming ({key}, {column}) FROM STDIN", pairs)
@@ -69,8 +71,7 @@ def _name(column: str) -> str:
     return connection.ops.quote_name(column)
 
 
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, date | Decimal) else value
+_TOLD = frozenset([date, Decimal])  # SQLite holds these as text
 
 
 def _copy(cursor: Any, sql: str, rows: Iterable[Sequence[Any]]) -> None:

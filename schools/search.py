@@ -44,7 +44,7 @@ def search_schools(schools: SchoolQuerySet, query: str) -> SchoolQuerySet:
     Best: no slip before one slip, schools on offer before others, the whole name before its beginning, whole
     words before beginnings.
     """
-    query = query.replace("\0", " ").strip()[:MOST_LETTERS]
+    query = clean(query)
     if not query:
         return schools.order_by("-is_offered", "name", "urn")
     if _NUMBER.match(query):
@@ -66,7 +66,12 @@ def search_schools(schools: SchoolQuerySet, query: str) -> SchoolQuerySet:
 
 def find_schools(query: str, *, limit: int = 20) -> list[School]:
     """The best matches of a search."""
-    return list(search_schools(School.objects.all(), query)[:limit]) if query.strip() else []
+    return list(search_schools(School.objects.all(), query)[:limit]) if clean(query) else []
+
+
+def clean(query: str) -> str:
+    """A search without what no school is called, and no longer than anybody types."""
+    return query.replace("\0", " ").strip()[:MOST_LETTERS].strip()
 
 
 def _urn_begins(digits: str) -> Q:
@@ -87,7 +92,11 @@ def _look_up(typed: list[Typed]) -> None:
         near = set(SearchVariant.objects.filter(variant__in=forms).values_list("word", flat=True))
     for word in typed:
         word.alike = sorted(
-            other for other in near if not other.startswith(word.word) and one_slip_apart(word.word, other)
+            other
+            for other in near
+            if not other.startswith(word.word)
+            and max(len(other), len(word.word)) >= FUZZY_FROM
+            and one_slip_apart(word.word, other)
         )
     sums = {f"w{place}": Sum("schools", filter=word.leads(), default=0) for place, word in enumerate(typed)}
     counted = SearchWord.objects.filter(reduce(or_, [word.leads() for word in typed])).aggregate(**sums)

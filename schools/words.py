@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 LONGEST_WORD = 40
-FUZZY_FROM = 5  # words of so many letters and more are found with one letter wrong
+FUZZY_FROM = 5  # a slip is forgiven where one of the two words has so many letters
 
 # Words that say little: they help to rank, but nobody must type them, and they find nothing alone.
 SOFT = frozenset(["school", "schools", "the", "and", "of", "at", "for", "in"])

@@ -15,6 +15,7 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
+from schools.models import SchoolLeader
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.engagements import (
     DaysProposalFactory,
@@ -34,6 +35,7 @@ from tests.factories.llmes import (
     HubDayFactory,
 )
 from tests.factories.plans import make_agreed_plan, make_draft
+from tests.factories.schools import DelegationFactory, ImportRunFactory
 
 # What opens the links of the cast's invitation and change of address.
 INVITATION = "the-token-of-an-invitation"
@@ -135,8 +137,25 @@ def make_cast() -> Cast:
         device=KnownDeviceFactory(user=world.head),
         address_change=AddressChangeFactory(user=world.head, new_token_hash=token_hash(ADDRESS_CHANGE)),
         mail_link=make_link(user=world.head, purpose="test", ref=1, path="/").split("/")[2],
-        things={**things_of_work(world), **things_of_plan(world), **things_of_people(world)},
+        things={
+            **things_of_work(world),
+            **things_of_plan(world),
+            **things_of_people(world),
+            **things_of_schools(world),
+        },
     )
+
+
+def things_of_schools(world: World) -> dict[str, Any]:
+    """What the addresses below a school name."""
+    return {
+        "school_role": SchoolLeader.objects.get(user=world.maths_lead),
+        # Over: it shall give nobody a right that their role does not.
+        "delegation": DelegationFactory(
+            school=world.school, by=world.head, to=world.colleague, ends_on=long_ago()
+        ),
+        "import_run": ImportRunFactory(),
+    }
 
 
 def things_of_work(world: World) -> dict[str, Any]:

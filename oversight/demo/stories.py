@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from evidence.services.evidence import add_evidence
-from evidence.services.recording import record_day
 from plans.content import digest_of
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, share_draft
@@ -36,6 +34,8 @@ from engagements.services.opening import assign_llme, open_engagement
 from engagements.services.people import add_other_support, admit_outside_reader
 from engagements.services.starting import agree_start, start_digest
 from evidence.models import Evidence
+from evidence.services.evidence import add_evidence
+from evidence.services.recording import record_day
 from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo.past import on_day

@@ -23,6 +23,7 @@ class ImportRun(models.Model):
         READY = "ready", "Ready to import"
         RUNNING = "running", "Being imported"
         FINISHED = "finished", "Finished"
+        STOPPED = "stopped", "Stopped half-way"
         REFUSED = "refused", "Could not be read"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -58,6 +59,10 @@ class ImportRun(models.Model):
     @property
     def is_moving(self) -> bool:
         return self.state in (self.State.CHECKING, self.State.RUNNING)
+
+    @property
+    def file_names(self) -> list[str]:
+        return [name for name in (self.schools_name, self.links_name, self.groups_name) if name]
 
     @property
     def percent(self) -> int:

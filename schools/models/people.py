@@ -1,6 +1,7 @@
 """The people of a school, with dates."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from schools.models.school import School
 
 class SchoolPeopleQuerySet(DatedQuerySet):
     own_field = "user"
+    # Apps above name the schools whose people their own roles may read (an LLME's, where they support):
+    # callables from a person to a queryset with the field `school`.
+    also_visible: ClassVar[list[Callable[[Any], models.QuerySet[Any]]]] = []
 
     def visible_to(self, user: Any) -> "SchoolPeopleQuerySet":
         """The people of one's own schools and of the schools of hubs one coordinates, and oneself."""
@@ -20,12 +24,12 @@ class SchoolPeopleQuerySet(DatedQuerySet):
             return self.none()
         if user.is_admin:
             return self.all()
-        schools = SchoolLeader.objects.current().filter(user=user).values("school")
-        return self.filter(
-            Q(**{self.own_field: user})
-            | Q(school__in=schools)
-            | Q(school__hub__in=Hub.objects.coordinated_by(user))
-        )
+        own = SchoolLeader.objects.current().filter(user=user).values("school")
+        seen = Q(**{self.own_field: user}) | Q(school__in=own)
+        seen |= Q(school__hub__in=Hub.objects.coordinated_by(user))
+        for rows_of in self.also_visible:
+            seen |= Q(school__in=rows_of(user).values("school"))
+        return self.filter(seen)
 
 
 class DelegationQuerySet(SchoolPeopleQuerySet):

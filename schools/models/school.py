@@ -195,6 +195,16 @@ class School(models.Model):
         return f"{self.low_age} to {self.high_age}"
 
     @property
+    def fsm_text(self) -> str:
+        """Eligible for free school meals, as people write it: 21.7%."""
+        return "" if self.fsm_percent is None else f"{self.fsm_percent}% of pupils"
+
+    @property
+    def website_name(self) -> str:
+        """The website as people write it: without https and what follows the name."""
+        return self.website.split("://")[-1].split("/")[0]
+
+    @property
     def website_url(self) -> str:
         """The website as a link that can only lead to the web."""
         site = self.website

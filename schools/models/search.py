@@ -45,7 +45,7 @@ class SearchWord(models.Model):
 
 
 class SearchVariant(models.Model):
-    """A word of five letters or more as it is, and with each one letter left out.
+    """A word of four letters or more as it is, and with each one letter left out.
 
     Two words that are one wrong, missing, extra or swapped letter apart have such a form in common.
     """

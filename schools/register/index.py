@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from schools.bulk import insert_rows
-from schools.models import SchoolWord, SearchVariant, SearchWord
-from schools.words import FUZZY_FROM, index_words, variants
+from schools.bulk import insert_rows, update_column
+from schools.models import School, SchoolWord, SearchVariant, SearchWord
+from schools.words import FUZZY_FROM, index_words, search_text, variants
 
 
 class WordIndex:
@@ -31,7 +32,7 @@ class WordIndex:
             [
                 (variant, word)
                 for word in new
-                if len(word) >= FUZZY_FROM and word.isalpha()
+                if len(word) >= FUZZY_FROM - 1 and word.isalpha()
                 for variant in variants(word)
             ],
             conflict=["variant", "word"],
@@ -54,3 +55,27 @@ def count_words() -> None:
 def counts_are_due() -> bool:
     """Whether words were written whose schools nobody has counted: an import was killed before its end."""
     return SearchWord.objects.filter(schools=0).exists()
+
+
+@transaction.atomic
+def index_schools(urns: Iterable[int] | None = None) -> int:
+    """Write the words of schools that came to be without an import (demo, tests); all unless told.
+
+    Returns how many schools are found otherwise than before.
+    """
+    schools = School.objects.order_by()
+    if urns is not None:
+        schools = schools.filter(urn__in=urns)
+    index = WordIndex()
+    texts = {}
+    for urn, name, town, authority, postcode, before in schools.values_list(
+        "urn", "name", "town", "authority_name", "postcode", "search_text"
+    ):
+        text = search_text(name, town=town, authority=authority, postcode=postcode)
+        if text != before:
+            texts[urn] = text
+    if texts:
+        index.write(texts, stored=texts)
+        update_column(School, "urn", "search_text", texts.items())
+        count_words()
+    return len(texts)

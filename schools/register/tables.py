@@ -17,6 +17,7 @@ MOST_LINES_A_ROW = 30  # more lines than that in one row: a quotation mark was n
 LOST_LETTER = "A letter of this row was lost on its way (\ufffd): it needs mending in the file."
 ODD_QUOTES = "This row has a quotation mark too many or too few: its columns can't be told apart."
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]|\xef\xbf\xbd")
+_CONTROL = bytes({*range(32)} - {9, 10, 13})
 _TOTAL = re.compile(r"^(grand |sub|sub-|row )?(total|count|rows)s?\b", re.IGNORECASE)
 _KEY = re.compile(r"[^a-z0-9]")
 
@@ -172,6 +173,8 @@ class Table:
             yield from self._one_by_one(line, held)
         elif len(cells) > self.width and not any(cell.strip() for cell in cells[self.width :]):
             yield from self._judged(line, held, cells[: self.width])
+        elif held[0].count('"') % 2:
+            yield Problem(line, self.urn_of(cells), ODD_QUOTES)
         else:
             told = "is cut short: it has" if len(cells) < self.width else "has columns too many:"
             sentence = f"This row {told} {len(cells)} fields where the header has {self.width}."
@@ -254,7 +257,7 @@ def _refuse_what_is_no_text(start: bytes) -> None:
         raise FileRefused("This is a spreadsheet or document, not a CSV file: save it as CSV first.")
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileRefused("This file is saved as Unicode text (UTF-16): save it as CSV (UTF-8).")
-    if start.count(b"\0") > 8:
+    if len(start.translate(None, _CONTROL)) < 0.99 * len(start):
         raise FileRefused("This is not a text file: choose the register's CSV file.")
     if start.lstrip()[:1] == b"<":
         raise FileRefused("This is a web page, not a CSV file: the download did not work. Download it again.")

@@ -1,0 +1,36 @@
+"""A school's calendar: its own half-terms where it keeps its own, else its hub's, else the national ones."""
+
+from collections import defaultdict
+
+from core import request_cache
+from core.dates import Span
+from hubs.calendar import Calendar, calendar_of
+from schools.models import School, SchoolTerm
+
+
+def calendar_of_school(school: School) -> Calendar:
+    """When pupils of this school are in."""
+    calendar = calendar_of(school.hub_id)
+    for year, terms in own_terms(school).items():
+        calendar = calendar.with_terms(year, terms)
+    return calendar
+
+
+def terms_for(school: School, academic_year: int) -> tuple[Span, ...]:
+    """The half-terms of a school in one academic year."""
+    return calendar_of_school(school).years.get(academic_year, ())
+
+
+def own_terms(school: School) -> dict[int, list[Span]]:
+    """The years for which the school keeps its own dates; asked once a request."""
+
+    def find() -> dict[int, list[Span]]:
+        years: dict[int, list[Span]] = defaultdict(list)
+        rows = SchoolTerm.objects.filter(school=school).values_list(
+            "academic_year", "name", "starts_on", "ends_on"
+        )
+        for year, name, starts_on, ends_on in rows:
+            years[year].append(Span(starts_on, ends_on, name))
+        return dict(years)
+
+    return request_cache.remember(("school-terms", school.pk), find)

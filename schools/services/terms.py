@@ -1,0 +1,83 @@
+"""A school's own half-terms."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import request_cache
+from core.audit import own_stream, record
+from core.dates import Span, academic_year_label, academic_year_span
+from core.errors import Refused, Stale
+from schools.models import School, SchoolTerm
+from schools.rules import can_edit_terms
+
+
+def terms_version(school: School, academic_year: int) -> str:
+    """Stands for the school's own terms of a year as they are now: a form drawn from them carries it."""
+    terms = SchoolTerm.objects.filter(school=school, academic_year=academic_year)
+    rows = terms.values_list("name", "starts_on", "ends_on")
+    return ";".join(f"{name} {starts_on} {ends_on}" for name, starts_on, ends_on in rows)
+
+
+@transaction.atomic
+def set_school_terms(
+    *, by: Any, school: School, academic_year: int, terms: Sequence[Span], version: str | None = None
+) -> None:
+    """Put a school's own half-terms in place of the hub's for one academic year; none: the hub's hold again.
+
+    Half-terms lie within the year, in order, without overlap. Nobody overwrites what they have not seen.
+    """
+    if not can_edit_terms(by, school):
+        raise Refused("You can’t change this school’s term dates.")
+    School.objects.select_for_update(of=("self",)).get(pk=school.pk)
+    now_stored = terms_version(school, academic_year)
+    if version is not None and version != now_stored:
+        raise Stale("Someone else changed these term dates while you were writing.", current=now_stored)
+    _check(terms, academic_year)
+    before = list(SchoolTerm.objects.filter(school=school, academic_year=academic_year))
+    SchoolTerm.objects.filter(school=school, academic_year=academic_year).delete()
+    now = timezone.now()
+    SchoolTerm.objects.bulk_create(
+        SchoolTerm(
+            school=school,
+            academic_year=academic_year,
+            name=term.name,
+            starts_on=term.starts_on,
+            ends_on=term.ends_on,
+            set_at=now,
+            set_by=by,
+        )
+        for term in terms
+    )
+    request_cache.forget(("school-terms", school.pk))
+    record(
+        "set_school_terms",
+        school,
+        by=by,
+        stream=own_stream(school),
+        facts={"terms": (_told(before), _told(terms))},
+        context={"academic_year": academic_year},
+    )
+
+
+def _told(terms: Sequence[Any]) -> str:
+    return "; ".join(f"{term.name}: {term.starts_on} to {term.ends_on}" for term in terms)
+
+
+def _check(terms: Sequence[Span], academic_year: int) -> None:
+    year = academic_year_span(academic_year)
+    latest = None
+    names = set()
+    for term in terms:
+        if term.ends_on < term.starts_on:
+            raise Refused(f"{term.name} can’t end before it begins.")
+        if not (year.holds(term.starts_on) and year.holds(term.ends_on)):
+            raise Refused(f"{term.name} must lie in the year {academic_year_label(academic_year)}.")
+        if latest is not None and term.starts_on <= latest.ends_on:
+            raise Refused(f"{term.name} must begin after {latest.name} has ended.")
+        if term.name in names:
+            raise Refused(f"Two half-terms are called {term.name}.")
+        names.add(term.name)
+        latest = term
