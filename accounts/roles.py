@@ -127,9 +127,11 @@ def held_by(user: Any) -> list[RoleHeld]:
     """The roles that a person holds today, asked once per request, in one query for all apps together."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    known: list[RoleHeld] | None = user.__dict__.get("_roles_held")
+    # By attribute, so that request.user (a lazy object) and the person behind it remember in one place.
+    known: list[RoleHeld] | None = getattr(user, "_roles_held", None)
     if known is None:
-        known = user.__dict__["_roles_held"] = _held_by(user)
+        known = _held_by(user)
+        user._roles_held = known
     return known
 
 
@@ -159,8 +161,8 @@ def _held_by(user: Any) -> list[RoleHeld]:
 
 def forget(user: Any) -> None:
     """Ask again: the roles of this person changed within this request."""
-    user.__dict__.pop("_roles_held", None)
-    user.__dict__.pop("service_roles", None)
+    if hasattr(user, "_roles_held"):
+        del user._roles_held
 
 
 def holds(user: Any, kind: str, target: Any = None) -> bool:

@@ -2,34 +2,32 @@
 
 from typing import Any
 
+from accounts import roles
 from hubs.models import Hub, HubMembership
 
 Role = HubMembership.Role
 
 
 def roles_held(user: Any) -> dict[int, frozenset[str]]:
-    """The hub roles that a person holds today, by hub id; asked once for each loaded user."""
+    """The hub roles that a person holds today, by hub id; asked once a request, with all other roles."""
     if not user.is_authenticated or not user.is_active:
         return {}
-    held: dict[int, frozenset[str]] | None = user.__dict__.get("_hub_roles")
-    if held is None:
-        found: dict[int, set[str]] = {}
-        rows = HubMembership.objects.current().filter(user=user).values_list("hub", "role")
-        for hub, role in rows:
-            found.setdefault(hub, set()).add(role)
-        held = {hub: frozenset(roles) for hub, roles in found.items()}
-        user.__dict__["_hub_roles"] = held
+    held: dict[int, frozenset[str]] = {}
+    for row in roles.held_by(user):
+        if row.kind.startswith("hub."):
+            hub = int(row.ref)
+            held[hub] = held.get(hub, frozenset()) | {row.kind.removeprefix("hub.")}
     return held
 
 
 def forget_roles(user: Any) -> None:
     """Called by the services that give or end a role."""
-    user.__dict__.pop("_hub_roles", None)
+    roles.forget(user)
 
 
 def coordinated_hub_ids(user: Any) -> list[int]:
     """The hubs that a person leads or coordinates today."""
-    return [hub for hub, roles in roles_held(user).items() if roles & set(HubMembership.COORDINATING)]
+    return [hub for hub, held in roles_held(user).items() if held & set(HubMembership.COORDINATING)]
 
 
 def can_coordinate(user: Any, hub: Hub | int) -> bool:

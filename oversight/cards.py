@@ -45,4 +45,5 @@ def _card(thing: NextThing, side: str | None, hint: str) -> Card:
         turn = "Both sides"
     else:
         turn = "Your turn" if yours else TURNS[Side(thing.whose)]
-    return Card(thing.title, thing.url, turn, yours, thing.on, hint)
+    # Only those whose turn it is are led to the form; the others would be refused there.
+    return Card(thing.title, thing.url if yours else "", turn, yours, thing.on, hint)

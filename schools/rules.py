@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 
+from accounts import roles
 from hubs.models import Hub
 from hubs.rules import can_coordinate as can_coordinate_hub
 from hubs.rules import coordinated_hub_ids
@@ -17,7 +18,7 @@ def roles_held(user: Any) -> dict[int, frozenset[str]]:
     """The roles that a person holds in schools today, by URN, delegations among them; asked once a user."""
     if not user.is_authenticated or not user.is_active:
         return {}
-    held: dict[int, frozenset[str]] | None = user.__dict__.get("_school_roles")
+    held: dict[int, frozenset[str]] | None = getattr(user, "_school_roles", None)
     if held is None:
         leading = SchoolLeader.objects.current().filter(user=user).values_list("school_id", "role")
         delegated = Delegation.objects.current().filter(to=user)
@@ -28,14 +29,16 @@ def roles_held(user: Any) -> dict[int, frozenset[str]]:
         for school, role in rows:
             found.setdefault(school, set()).add(role)
         # A delegation holds while its holder is of the school.
-        held = {school: frozenset(roles) for school, roles in found.items() if roles != {DELEGATE}}
-        user.__dict__["_school_roles"] = held
+        held = {school: frozenset(here) for school, here in found.items() if here != {DELEGATE}}
+        user._school_roles = held
     return held
 
 
 def forget_roles(user: Any) -> None:
     """Called by the services that give or end a role or a delegation."""
-    user.__dict__.pop("_school_roles", None)
+    if hasattr(user, "_school_roles"):
+        del user._school_roles
+    roles.forget(user)
 
 
 def _roles_in(user: Any, school: School | int) -> frozenset[str]:
@@ -45,7 +48,8 @@ def _roles_in(user: Any, school: School | int) -> frozenset[str]:
 
 def own_school_urns(user: Any) -> list[int]:
     """The schools that a person belongs to today."""
-    return list(roles_held(user))
+    refs = [role.ref for role in roles.held_by(user) if role.kind.startswith("school.")]
+    return [int(ref) for ref in dict.fromkeys(refs)]
 
 
 def is_headteacher(user: Any, school: School | int) -> bool:

@@ -69,12 +69,10 @@ def start_digest(engagement: Engagement) -> str:
     return digest_of(engagement, start_texts(engagement), offered_days(engagement))
 
 
-def sides_agreed(engagement: Engagement) -> dict[str, StartAgreement]:
+def sides_agreed(engagement: Engagement, digest: str = "") -> dict[str, StartAgreement]:
     """The agreements that count now: of each side, the one whose content is still what the page says."""
-    digest = start_digest(engagement)
-    return {
-        row.side: row for row in engagement.start_agreements.filter(digest=digest).select_related("agreed_by")
-    }
+    rows = engagement.start_agreements.filter(digest=digest or start_digest(engagement))
+    return {row.side: row for row in rows.select_related("agreed_by")}
 
 
 @transaction.atomic

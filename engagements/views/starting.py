@@ -19,10 +19,10 @@ from engagements.rules import can_agree, can_edit, can_propose_days, standing
 from engagements.services.agreed_days import agree_days, propose_days, send_back_days, withdraw_days
 from engagements.services.starting import (
     agree_start,
+    digest_of,
     edit_how_we_work,
     offered_days,
     sides_agreed,
-    start_digest,
     start_texts,
 )
 from engagements.states import Side, Status
@@ -52,8 +52,9 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> dict[str, Any]:
     state = standing(request.user, engagement)
-    agreed = sides_agreed(engagement)
-    texts = start_texts(engagement)
+    texts, proposal = start_texts(engagement), offered_days(engagement)
+    digest = digest_of(engagement, texts, proposal)
+    agreed = sides_agreed(engagement, digest)
     own_side = state.side if state.side in (Side.SCHOOL, Side.LLME) else None
     return {
         "engagement": engagement,
@@ -61,8 +62,8 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
         "principles_school": _html(texts, "principles-school"),
         "principles_llme": _html(texts, "principles-llme"),
         "how_we_work_text": _html(texts, "how-we-work"),
-        "proposal": offered_days(engagement),
-        "digest": start_digest(engagement),
+        "proposal": proposal,
+        "digest": digest,
         "agreed_school": agreed.get(Side.SCHOOL),
         "agreed_llme": agreed.get(Side.LLME),
         "has_agreed": own_side in agreed,

@@ -7,11 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from plans.content import digest_of
-from plans.services.agreeing import agree_plan
-from plans.services.drafts import begin_draft, share_draft
-from plans.services.editing import MilestoneEdit, SectionEdit, save_page
-from plans.services.milestones import set_milestone_status
 
 from accounts.models import User
 from accounts.services.invitations import invite
@@ -40,7 +35,13 @@ from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo.past import on_day
 from oversight.demo.people import People
-from plans.models import PlanVersion
+from plans.checks import seal_of
+from plans.content import digest_of
+from plans.models import PlanAgreement, PlanVersion
+from plans.services.agreeing import agree_plan
+from plans.services.drafts import begin_draft, share_draft
+from plans.services.editing import MilestoneEdit, SectionEdit, save_page
+from plans.services.milestones import set_milestone_status
 
 KIND = Evidence.Kind
 
@@ -170,6 +171,10 @@ class Story:
         with on_day(ago, 20):
             version = PlanVersion.objects.with_text().get(pk=version.pk)
             agree_plan(by=who, version=version, seen_digest=digest_of(version))
+        for row in PlanAgreement.objects.filter(version=version):
+            # The seal holds the moment of the agreement, which has just been dated back.
+            row.seal = seal_of(row)
+            row.save(update_fields=["seal"])
 
 
 def tell(people: People) -> None:

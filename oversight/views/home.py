@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if app == "outside_reader":
         summaries = Engagement.objects.summary_visible_to(request.user)
         return render(request, "oversight/home_outside.html", {"engagements": summaries})
-    side = Side.LLME if app == "llme" else Side.SCHOOL
+    side = Side.LLME if role.kind == "hub.llme" else Side.SCHOOL
     return _worker(request, role, side)
 
 
