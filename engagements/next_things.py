@@ -16,13 +16,17 @@ BOTH = "both"
 
 @dataclass(frozen=True)
 class NextThing:
-    """One thing to do next. `whose`: "school", "llme", "hub" or "both". Lower `rank` comes first."""
+    """One thing to do next. `whose`: "school", "llme", "hub" or "both". Lower `rank` comes first.
+
+    `on`: the date it is about or due by; `says_date`: the title names it already.
+    """
 
     title: str
     whose: str
     url: str
     on: datetime.date | None = None
     rank: int = 50
+    says_date: bool = False
 
     def order(self) -> tuple[int, datetime.date, str]:
         """By rank, then by date, then by title."""
@@ -92,13 +96,22 @@ def day_things(engagement: Engagement) -> Iterator[NextThing]:
         url = reverse("engagements:day", args=[engagement.reference, day.pk])
         said = f"{day.on.day} {day.on:%B}"
         if day.state == DayState.RECORDED:
-            yield NextThing(f"Confirm the day of {said}", other_side(day.recorded_side), url, day.on, rank=3)
+            yield NextThing(
+                f"Confirm the day of {said}",
+                other_side(day.recorded_side),
+                url,
+                day.on,
+                rank=3,
+                says_date=True,
+            )
         elif day.state == DayState.SENT_BACK:
-            yield NextThing(f"Look again at the day of {said}", day.recorded_side, url, day.on, rank=3)
+            yield NextThing(
+                f"Look again at the day of {said}", day.recorded_side, url, day.on, rank=3, says_date=True
+            )
         elif day.state == DayState.BOOKED and day.on < today:
-            yield NextThing(f"Record the day of {said}", BOTH, url, day.on, rank=4)
+            yield NextThing(f"Record the day of {said}", BOTH, url, day.on, rank=4, says_date=True)
         elif day.state == DayState.BOOKED:
-            yield NextThing(f"The day of {said}", BOTH, url, day.on, rank=20)
+            yield NextThing(f"The day of {said}", BOTH, url, day.on, rank=20, says_date=True)
     for step in engagement.next_steps.all():
         url = reverse("oversight:our_work", args=[engagement.reference]) + "#next-steps"
         yield NextThing(step.text, step.side, url, step.due_on, rank=30)

@@ -6,9 +6,8 @@ from engagements.models import Engagement, OutsideReader
 def readers_of(engagement: Engagement) -> list[str]:
     """Sentences that say who reads what is written on an engagement."""
     sentences = [
-        f"The school's leaders, colleagues and governors invited at {engagement.school_name}, the LLMEs who "
-        f"work with you, and the coordinators of {engagement.hub.name} read what you write here.",
-        "The hub and the NCETM's figures hold counts and days, never these words.",
+        f"People invited at {engagement.school_name}, your LLMEs, and the coordinators of "
+        f"{engagement.hub.name}. Figures hold counts and days, never these words.",
     ]
     outside = OutsideReader.objects.current().filter(engagement=engagement).count()
     if outside:

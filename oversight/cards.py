@@ -45,5 +45,6 @@ def _card(thing: NextThing, side: str | None, hint: str) -> Card:
         turn = "Both sides"
     else:
         turn = "Your turn" if yours else TURNS[Side(thing.whose)]
+    by = None if thing.says_date else thing.on
     # Only those whose turn it is are led to the form; the others would be refused there.
-    return Card(thing.title, thing.url if yours else "", turn, yours, thing.on, hint)
+    return Card(thing.title, thing.url if yours else "", turn, yours, by, hint)

@@ -1,12 +1,14 @@
 """What comes next across engagements: every app's things together, in a fixed number of queries."""
 
+import datetime
 from collections.abc import Iterable
 
-from plans.next_things import plan_things, with_plan_to_do
+from django.utils import timezone
 
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
 from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
 from engagements.services.starting import digest_of, texts_in_effect
+from plans.next_things import plan_things, with_plan_to_do
 
 
 def with_things(engagements: EngagementQuerySet) -> EngagementQuerySet:
@@ -25,6 +27,12 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
         things = [*opening_things(row, agreed.get(row.pk, set())), *day_things(row), *plan_things(row)]
         found[row.pk] = sorted(things, key=NextThing.order)
     return found
+
+
+def next_date(things: Iterable[NextThing]) -> datetime.date | None:
+    """The next date ahead of us, of whatever has one."""
+    today = timezone.localdate()
+    return min((thing.on for thing in things if thing.on and thing.on >= today), default=None)
 
 
 def _agreed_sides(starting: list[Engagement]) -> dict[int, set[str]]:

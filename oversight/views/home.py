@@ -14,7 +14,7 @@ from hubs.models import Hub
 from oversight.cards import cards
 from oversight.desk import needing_the_hub, waiting
 from oversight.figures import hub_figures, national_table
-from oversight.our_work import things_of, with_things
+from oversight.our_work import next_date, things_of, with_things
 
 ROWS = 20
 
@@ -69,7 +69,7 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
         "side": side,
         "page_obj": page,
         "cards": [cards([thing], side, hint)[0] for thing, hint in found[:3]],
-        "rows": [(engagement, _next_date(things[engagement.pk])) for engagement in page.object_list],
+        "rows": [(engagement, next_date(things[engagement.pk])) for engagement in page.object_list],
     }
     return render(request, "oversight/home_worker.html", context)
 
@@ -82,8 +82,3 @@ def _own(user: Any, role: roles.RoleHeld, side: Side) -> EngagementQuerySet:
     else:
         rows = rows.of_llme(user)
     return rows.live_first()
-
-
-def _next_date(things: list[Any]) -> Any:
-    """The next date in an engagement, of whatever is dated."""
-    return min((thing.on for thing in things if thing.on), default=None)

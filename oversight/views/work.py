@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
-from plans.summary import plan_on_page
 
 from core.models import AuditEvent
 from engagements.history import entries
@@ -17,8 +16,9 @@ from engagements.states import RECORDED_STATES, Side, Status
 from engagements.views.scope import demand, engagement_or_404
 from oversight.cards import cards
 from oversight.filters import EngagementFilter
-from oversight.our_work import things_of, with_things
+from oversight.our_work import next_date, things_of, with_things
 from oversight.tasks import task_list
+from plans.summary import plan_on_page
 
 ROWS = 25
 DAYS_SHOWN = 10
@@ -37,7 +37,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         "engagement": engagement,
         "standing": state,
         "cards": cards(things, state.side),
-        "next_date": min((thing.on for thing in things if thing.on), default=None),
+        "next_date": next_date(things),
         "days": days[:DAYS_SHOWN],
         "more_days": len(days) > DAYS_SHOWN,
         "uncounted_days": sum(
