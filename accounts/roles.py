@@ -90,6 +90,15 @@ Provider = Callable[[Any], "QuerySet[Any, Any]"]
 PROVIDERS: list[Provider] = []
 
 
+LANDINGS: list[Callable[["Invitation"], str | None]] = []
+
+
+def register_landing(lead: Callable[["Invitation"], str | None]) -> None:
+    """Apps above know of things that lower ones don't: where an accepted person lands, or None to leave it."""
+    if lead not in LANDINGS:
+        LANDINGS.append(lead)
+
+
 class UnknownRole(LookupError):
     """A kind of role that no app has registered."""
 

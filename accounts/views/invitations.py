@@ -71,6 +71,9 @@ def _accept(request: HttpRequest, token: str, name: str) -> HttpResponse:
 def landing_of(invitation: Invitation) -> str:
     """The page that an accepted person lands on."""
     kind = roles.kind_of(invitation.role)
+    for lead in roles.LANDINGS:
+        if (path := lead(invitation)) is not None:
+            return path
     return kind.landing(invitation) if kind.landing else kind.home(invitation.target_id)
 
 
