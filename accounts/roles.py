@@ -94,7 +94,7 @@ LANDINGS: list[Callable[["Invitation"], str | None]] = []
 
 
 def register_landing(lead: Callable[["Invitation"], str | None]) -> None:
-    """Apps above know of things that lower ones don't: where an accepted person lands, or None to leave it."""
+    """Apps above know more things: where an accepted person lands, or None to leave it to the kind."""
     if lead not in LANDINGS:
         LANDINGS.append(lead)
 
