@@ -52,6 +52,7 @@ MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]  # noqa: F405
 # Fetched one by one on purpose: the session again after sign-in, a mail for each person,
 # one request may write several audit events, and allauth looks at each open session of one person.
 ZEAL_ALLOWLIST = [
+    {"model": "engagements.Seat", "field": "get()"},  # the coordinator sits down, then the LLME
     {"model": "sessions.Session", "field": "get()"},
     {"model": "core.OutgoingMail", "field": "get()"},
     {"model": "core.AuditStream", "field": "get()"},
