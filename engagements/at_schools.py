@@ -1,11 +1,17 @@
-"""What engagements add to the pages of schools: an LLME may read who the people of the school are."""
+"""What engagements add to the pages of schools: the work, opening more of it, who reads people."""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from engagements.models import Assignment, Engagement
+from hubs.rules import coordinated_hub_ids
+from schools import sections
+from schools.models import School
 from schools.models.people import SchoolPeopleQuerySet
+
+MOST = 20
 
 
 def schools_of_llme(user: Any) -> QuerySet[Engagement]:
@@ -15,6 +21,26 @@ def schools_of_llme(user: Any) -> QuerySet[Engagement]:
 
 
 def register() -> None:
-    """Make it known."""
+    """Make them known."""
+    sections.register(_over_the_years)
+    sections.register_action(_open)
     if schools_of_llme not in SchoolPeopleQuerySet.also_visible:
         SchoolPeopleQuerySet.also_visible.append(schools_of_llme)
+
+
+def _over_the_years(user: Any, school: School) -> sections.Section | None:
+    """Every engagement this person reads, at the school or carried on by it (D16), newest first."""
+    rows = list(
+        Engagement.objects.visible_to(user).at_school(school.urn).order_by("-starts_on", "-pk")[:MOST]
+    )
+    if not rows:
+        return None
+    context = {"rows": rows, "urn": school.urn, "is_full": len(rows) == MOST}
+    return sections.Section("Our work over the years", "engagements/_at_school.html", context, order=10)
+
+
+def _open(user: Any, school: School) -> sections.Action | None:
+    """Coordinators open work with a school that a hub may support."""
+    if not school.is_offered or not coordinated_hub_ids(user):
+        return None
+    return sections.Action("Open work with this school", reverse("engagements:open", args=[school.urn]))

@@ -1,4 +1,4 @@
-"""The whole first story in a real browser, as three people: from a school's page to a day both sides confirm."""
+"""The first story in a real browser, as three people: from a school's page to a day both sides confirm."""
 
 import datetime
 import re
@@ -32,7 +32,9 @@ def look(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(390, True), (1280, True), (390, False)])
-def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(sign_in, smtp, live_server, settings, width, javascript):
+def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(
+    sign_in, smtp, live_server, settings, width, javascript
+):
     settings.BASE_URL = live_server.url
     load_shipped()
     hub = make_hub("Ash Hub")
@@ -42,8 +44,7 @@ def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(sign_in, smtp,
     today = timezone.localdate()
 
     def person(user=None):
-        page = sign_in(user, width=width, javascript=javascript)
-        return page
+        return sign_in(user, width=width, javascript=javascript)
 
     def check(page):
         if javascript:
@@ -59,7 +60,11 @@ def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(sign_in, smtp,
     desk.get_by_label("Primary", exact=True).check()
     desk.get_by_label("What the work is about").fill("Reasoning in Year 3")
     desk.get_by_label("Why we are offering this").fill("You asked for someone to think with.")
-    for name, day in (("starts_on", today), ("expected_end_on", today.replace(year=today.year + 1, day=1)), ("head_said_yes_on", today)):
+    for name, day in (
+        ("starts_on", today),
+        ("expected_end_on", today.replace(year=today.year + 1, day=1)),
+        ("head_said_yes_on", today),
+    ):
         for part in ("day", "month", "year"):
             desk.locator(f"[name={name}_{part}]").fill(str(getattr(day, part)))
     desk.get_by_label("The school", exact=True).check()
@@ -115,7 +120,7 @@ def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(sign_in, smtp,
 
     # The head confirms from the mail, signed in on the known device.
     send_waiting()
-    asked = [m for m in smtp.to("hilda@firtree.test") if "confirm" in str(m["Subject"]).lower()][0]
+    asked = next(m for m in smtp.to("hilda@firtree.test") if "confirm" in str(m["Subject"]).lower())
     assert "Year 3" not in smtp.text(asked)
     head.goto(smtp.links(asked)[0])
     check(head)
@@ -138,7 +143,9 @@ def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(sign_in, smtp,
     expect(stranger.get_by_text("We don't know this device yet")).to_be_visible()
     press(stranger, "Send me a code")
     send_waiting()
-    code = re.search(r"\b([0-9A-Z]{3,8}(?:-[0-9A-Z]{3,8})?)\s*$", smtp.text(smtp.to("hilda@firtree.test")[-1]), re.M)
+    code = re.search(
+        r"\b([0-9A-Z]{3,8}(?:-[0-9A-Z]{3,8})?)\s*$", smtp.text(smtp.to("hilda@firtree.test")[-1]), re.M
+    )
     assert code, smtp.text(smtp.to("hilda@firtree.test")[-1])
     stranger.get_by_label("Code").fill(code[1])
     press(stranger, "Continue")
