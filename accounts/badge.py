@@ -1,4 +1,6 @@
-"""Who is signed in, as what: the corner of every page."""
+"""Who is signed in, as what: the corner of every page; and where admins find people."""
+
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -23,6 +25,14 @@ def badge(request: HttpRequest) -> navigation.Badge | None:
     )
 
 
+def places(user: Any) -> list[navigation.NavItem]:
+    """People, for admins; coordinators find theirs on the page of the hub."""
+    if not roles.holds(user, "service.admin"):
+        return []
+    return [navigation.NavItem("People", reverse("accounts:person_list"), order=80)]
+
+
 def register() -> None:
-    """Make it known."""
+    """Make them known."""
     navigation.register_badge(badge)
+    navigation.register_items(places)

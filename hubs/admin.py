@@ -126,7 +126,8 @@ class HubSettingForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if "name" in cleaned and "value" in cleaned:
             try:
-                cleaned["value"] = SETTINGS[cleaned["name"]].clean(cleaned["value"])
+                setting = SETTINGS[cleaned["name"]]
+                cleaned["value"] = setting.to_json(setting.clean(cleaned["value"]))
             except Refused as refused:
                 self.add_error("value", refused.sentence)
         return cleaned

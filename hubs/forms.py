@@ -57,6 +57,7 @@ class InvitePersonForm(OnceForm):
 
     role = forms.ChoiceField(
         label="What will they do?",
+        help_text="Below each role stands what they read before they say yes.",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what they will do."},
     )
@@ -105,7 +106,11 @@ class SettingForm(forms.Form):
             help_text="Today or a later date. What held before stays as it was.",
             earliest=timezone.localdate,
         )
-        self.looks = {"value": Look(size="m", width=5 if setting.unit else "", suffix=setting.unit)}
+        self.looks = {
+            "value": Look(
+                hidden_label=bool(setting.unit), width=5 if setting.unit else "", suffix=setting.unit
+            )
+        }
 
 
 def value_field(setting: Setting) -> forms.Field:

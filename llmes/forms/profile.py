@@ -130,6 +130,7 @@ class SchoolSearchForm(forms.Form):
         max_length=120,
         required=False,
     )
+    looks = {"q": Look(optional=False)}
 
 
 class CodeForm(forms.Form):
