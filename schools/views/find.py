@@ -19,7 +19,8 @@ ROWS = 25
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Schools by name, town, postcode or number; the filters are in the address."""
-    found = SchoolFilter(request.GET, queryset=School.objects.visible_to(request.user))
+    schools = School.objects.visible_to(request.user).select_related("hub")
+    found = SchoolFilter(request.GET, queryset=schools)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     context = {"filter": found, "page_obj": page, "words": found.words}
     return render(request, "schools/search.html", context)
