@@ -29,11 +29,17 @@ SESSION = "sign_in_code"
 TOO_MANY = "You have asked for several codes. Use the newest one, or wait a minute and ask again."
 
 
+def path_asked_for(request: HttpRequest) -> str:
+    """Where to go after signing in, if the address names a path of this service; nothing else is followed."""
+    url = get_next_redirect_url(request) or ""
+    return url if url.startswith("/") else ""
+
+
 @never_cache
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first thing offered: your address, and a code goes there."""
-    next_url = get_next_redirect_url(request) or ""
+    next_url = path_asked_for(request)
     if request.user.is_authenticated:
         return redirect(next_url or "/")
     form = SignInForm(request.POST or None)
@@ -137,7 +143,7 @@ def send_code_again(request: HttpRequest) -> HttpResponse:
 def prove(request: SignedInRequest) -> HttpResponse:
     """Show once more that it is you, by a code, before something that matters."""
     person = request.user
-    next_url = get_next_redirect_url(request) or reverse("accounts:account")
+    next_url = path_asked_for(request) or reverse("accounts:account")
     ways = [way["url"] for way in get_adapter().get_reauthentication_methods(person)]
     if reverse("accounts:prove") not in ways:
         return redirect(f"{ways[0]}?{urlencode({'next': next_url})}")
