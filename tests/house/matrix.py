@@ -16,6 +16,7 @@ from tests.house.row import (
     ADMIN,
     CARETAKERS,
     EVERYBODY,
+    HUB,
     SIGNED_IN,
     Row,
     of_head,
