@@ -127,7 +127,7 @@ def seen_of(value: str) -> tuple[int, str]:
 class MilestoneForm(forms.Form):
     """What we expect to see, by when, and whose it is."""
 
-    looks = {"expected_to_see": Look(rows=2), "owner_side": Look(inline=True), "horizon": Look(inline=True)}
+    looks = {"expected_to_see": Look(rows=2), "owner_side": Look(inline=True)}
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plans.forms import MilestoneForm, SectionsForm, drawn_from, mark, mark_of
+from plans.forms import MINE, MilestoneForm, SectionsForm, drawn_from, mark, mark_of
 from plans.horizons import ORDER
 from plans.models import MilestoneWording, PlanSection, PlanVersion
 from plans.services.editing import MOST_MILESTONES, MilestoneEdit, SectionEdit
@@ -91,9 +91,12 @@ def drawn_anew(version: PlanVersion, data: Any, stale: frozenset[str]) -> OnePag
     sections, rows = _sections(version), {str(row.milestone.key): row for row in _rows(version)}
     for key, section in sections.items():
         fresh[f"s-{key}_seen"] = f"{section.edit_number}:{mark(section.text)}"
+        fresh[f"s-{key}_stands"] = MINE
     for name, key in data.items():
         if name.endswith("-key") and key in rows:
-            fresh[name.removesuffix("key") + "seen"] = f"{rows[key].edit_number}:{mark_of(rows[key])}"
+            prefix = name.removesuffix("key")
+            fresh[f"{prefix}seen"] = f"{rows[key].edit_number}:{mark_of(rows[key])}"
+            fresh[f"{prefix}stands"] = MINE
     page = sent_page(version, fresh, stale=stale)
     page.is_valid()
     return page

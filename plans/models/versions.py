@@ -200,9 +200,9 @@ class PlanSection(models.Model):
 
     class Key(models.TextChoices):
         FOCUS = "focus", "Focus"
-        WHY = "why", "Why"
-        WHAT = "what", "What"
-        HOW = "how", "How"
+        WHY = "why", "Why this"
+        WHAT = "what", "What has to happen"
+        HOW = "how", "How we go about it"
         HOW_WELL = "how_well", "How we’ll know it is taking hold"
         AND_SO = "and_so", "What pupils gain"
         TIME = "time", "Time"

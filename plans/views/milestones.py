@@ -69,6 +69,7 @@ def _page(request: HttpRequest, one: Milestone, *, sentence: str = "", status: i
         "in_force": in_force,
         "due_on": due,
         "term": term_of(engagement, due),
+        "due_words": f"{due.day} {due:%B %Y}, {term_of(engagement, due)}" if due else "",
         "owner": owner_words(wording.owner_side, one.owner_now or wording.owner_role) if wording else "",
         "asks": in_force and one.asks(wording.expected_by, timezone.localdate()) if wording else False,
         "notes": [
