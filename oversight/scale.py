@@ -6,14 +6,12 @@ numbers make the same database.
 
 import datetime
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
-from plans.scale import write_plans
 
 from accounts.models import User
 from core.digests import keyed_digest
@@ -30,12 +28,13 @@ from engagements.states import DayState, Side, Status
 from evidence.models import Evidence
 from hubs.models import Hub, HubMembership
 from llmes.models import LLME, Capacity, LLMEMembership
+from oversight.scale_plans import write_plans
+from oversight.scale_rows import give_numbers, trust_the_keys, write
 from schools.models import School, SchoolLeader
 from schools.register.index import WordIndex, count_words
 from schools.words import search_text
 
 FIRST_URN = 910_001
-BATCH = 5_000
 SAINTS = ("St Mary's", "St Peter's", "St John's", "All Saints", "Holy Trinity", "St Anne's", "Christ Church")
 PLACES = (  # noqa: SIM905 - a list of words reads better as words
     "Ashby Barrow Carlton Denby Elmswood Farnham Gateley Haworth Ilkeston Kirkby Langley Marston Newbold "
@@ -54,6 +53,7 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
     if not hubs:
         raise ValueError("Load the hubs first: python manage.py load_hubs")
     with transaction.atomic():
+        trust_the_keys()
         told(f"{schools:,} schools")
         _write_schools(schools, hubs, chance)
         told("people")
@@ -65,13 +65,10 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         told(f"{days:,} days")
         _write_days(days, rows, chance)
         told("plans")
-        write_plans([row for row in rows if row.status != Status.OPEN], who=heads, llmes=llmes)
+        leads = dict(Assignment.objects.values_list("engagement", "llme__user"))
+        write_plans([row for row in rows if row.status != Status.OPEN], heads=heads, leads=leads)
         told("history")
         _write_history(rows, coordinators)
-
-
-def _bulk(model: type[models.Model], rows: list[Any] | Iterator[Any]) -> list[Any]:
-    return list(model._default_manager.bulk_create(rows, batch_size=BATCH))
 
 
 def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
@@ -111,15 +108,14 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
         texts[FIRST_URN + number] = search_text(
             rows[-1].name, town=town, authority=rows[-1].authority_name, postcode=postcode
         )
-    _bulk(School, rows)
+    write(rows)
     index.write(texts, stored=[])
     count_words()
 
 
 def _people(kind: str, count: int, chance: random.Random) -> list[User]:
     password = make_password(None)
-    return _bulk(
-        User,
+    return write(
         [
             User(
                 email=f"{kind}{number}@scale.test",
@@ -136,8 +132,7 @@ def _write_hub_people(
 ) -> tuple[dict[int, list[LLME]], dict[int, User]]:
     since = timezone.localdate() - datetime.timedelta(days=1500)
     users = _people("coordinator", len(hubs), chance)
-    _bulk(
-        HubMembership,
+    write(
         [
             HubMembership(user=user, hub=hub, role=HubMembership.Role.COORDINATOR, starts_on=since)
             for user, hub in zip(users, hubs, strict=True)
@@ -145,16 +140,14 @@ def _write_hub_people(
     )
     a_hub = 50
     people = _people("llme", a_hub * len(hubs), chance)
-    llmes = _bulk(
-        LLME,
+    llmes = write(
         [
             LLME(user=user, works_primary=number % 3 != 0, works_secondary=number % 3 != 1)
             for number, user in enumerate(people)
         ],
     )
     by_hub = {hub.pk: llmes[at * a_hub : (at + 1) * a_hub] for at, hub in enumerate(hubs)}
-    _bulk(
-        LLMEMembership,
+    write(
         [
             LLMEMembership(llme=llme, hub_id=hub, starts_on=since)
             for hub, members in by_hub.items()
@@ -162,15 +155,14 @@ def _write_hub_people(
         ],
     )
     year = timezone.localdate().year
-    _bulk(Capacity, [Capacity(llme=llme, academic_year=year, days=Decimal(20)) for llme in llmes])
+    write([Capacity(llme=llme, academic_year=year, days=Decimal(20)) for llme in llmes])
     return by_hub, {hub.pk: user for hub, user in zip(hubs, users, strict=True)}
 
 
 def _write_heads(urns: list[int]) -> dict[int, User]:
     users = _people("head", len(urns), random.Random(7))  # noqa: S311 - as above
     since = timezone.localdate() - datetime.timedelta(days=1500)
-    _bulk(
-        SchoolLeader,
+    write(
         [
             SchoolLeader(user=user, school_id=urn, role=SchoolLeader.Role.HEADTEACHER, starts_on=since)
             for user, urn in zip(users, urns, strict=True)
@@ -225,20 +217,19 @@ def _write_engagements(
                 opened_by=coordinators[hub.pk],
             )
         )
-    rows = _bulk(Engagement, rows)
+    give_numbers(rows)
     for row in rows:
         row.reference = f"TSM-{row.pk:05d}"
-    Engagement.objects.bulk_update(rows, ["reference"], batch_size=2_000)
+    write(rows)
     leads = [(row, llmes[row.hub_id][row.pk % len(llmes[row.hub_id])]) for row in rows if row.pk % 25]
-    _bulk(
-        Assignment,
+    write(
         [
             Assignment(engagement=row, llme=llme, starts_on=row.starts_on, assigned_by=row.opened_by)
             for row, llme in leads
         ],
     )
-    _bulk(Seat, [Seat(engagement=row, user_id=llme.user_id, side=Side.LLME) for row, llme in leads])
-    _bulk(DaysProposal, [_proposal(row, heads[row.school_id], now) for row in rows])
+    write([Seat(engagement=row, user_id=llme.user_id, side=Side.LLME) for row, llme in leads])
+    write([_proposal(row, heads[row.school_id], now) for row in rows])
     return rows
 
 
@@ -289,10 +280,8 @@ def _write_days(count: int, rows: list[Engagement], chance: random.Random) -> No
                 hub_sees_on=None if confirmed else today + datetime.timedelta(days=20),
             )
         )
-    days = _bulk(SupportDay, days)
-    _bulk(
-        Evidence,
-        [
+    days = write(days)
+    write([
             Evidence(
                 engagement_id=day.engagement_id, day=day, kind=Evidence.Kind.BOOK_LOOK, on=day.on,
                 looked=Evidence.Looked.BOTH, seen="Reasons written in full sentences.", side=Side.LLME,
@@ -301,9 +290,7 @@ def _write_days(count: int, rows: list[Engagement], chance: random.Random) -> No
             for day in days[::2]
         ],
     )  # fmt: skip
-    _bulk(
-        NextStep,
-        [
+    write([
             NextStep(
                 engagement_id=day.engagement_id, day=day, side=Side.SCHOOL, text="Try the lesson with Year 4",
                 due_on=day.on, written_by_id=day.recorded_by_id, done_at=now, done_by_id=day.recorded_by_id,
@@ -315,10 +302,9 @@ def _write_days(count: int, rows: list[Engagement], chance: random.Random) -> No
 
 def _write_history(rows: list[Engagement], coordinators: dict[int, User]) -> None:
     verbs = ("engagement_opened", "llme_assigned", "start_agreed", "engagement_started")
-    streams = _bulk(AuditStream, [AuditStream(key=row.stream, last_number=len(verbs)) for row in rows])
+    streams = write([AuditStream(key=row.stream, last_number=len(verbs)) for row in rows])
     digest = {"focus": keyed_digest("scale")}
-    _bulk(
-        AuditEvent,
+    write(
         [
             AuditEvent(
                 stream=stream,
