@@ -30,6 +30,7 @@ from tests.factories.evidence import EvidenceFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
+    CodeAcceptanceFactory,
     CodeTextFactory,
     DeclaredConflictFactory,
     HubDayFactory,
@@ -207,7 +208,9 @@ def things_of_people(world: World) -> dict[str, Any]:
     """What the addresses of hubs and LLMEs name."""
     year = academic_year(timezone.localdate())
     reader = HubMembership.objects.get(user=world.hub_reader)
-    CodeTextFactory()
+    text = CodeTextFactory()
+    for llme in (world.llme, world.second_llme, world.other_llme):  # until then, the code is all they open
+        CodeAcceptanceFactory(llme=llme, text=text)
     return {
         "year": year,
         "membership": reader,
