@@ -6,10 +6,11 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         # Late: these need the models of every app below.
-        from engagements import at_schools, history_days, mails, mails_days, outside  # noqa: PLC0415
+        from engagements import at_schools, history_days, mails, mails_days, of_llmes, outside  # noqa: PLC0415
 
         mails.register()
         mails_days.register()
         history_days.register()
         outside.register()
         at_schools.register()
+        of_llmes.register()

@@ -37,7 +37,7 @@ def _reason(event: AuditEvent) -> str:
 
 def _whose(event: AuditEvent, name: str) -> str:
     side = str(event.context.get(name, ""))
-    return {Side.SCHOOL: "the school", Side.LLME: "the LLME", Side.HUB: "the hub"}.get(side, "a side")  # type: ignore[call-overload, no-any-return]
+    return {Side.SCHOOL: "the school", Side.LLME: "the LLME", Side.HUB: "the hub"}.get(side, "a side")  # type: ignore[call-overload]
 
 
 def _recorded(event: AuditEvent) -> str:

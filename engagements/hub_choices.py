@@ -4,8 +4,8 @@ import datetime
 from typing import Any
 
 from engagements.models import Engagement
-from hubs.calendar import school_days_after as hub_school_days_after
 from hubs.settings import hub_setting
+from schools.calendar import calendar_of_school
 
 
 def hub_choice(engagement: Engagement, name: str) -> Any:
@@ -14,5 +14,5 @@ def hub_choice(engagement: Engagement, name: str) -> Any:
 
 
 def school_days_after(engagement: Engagement, start: datetime.date, count: int) -> datetime.date:
-    """The date `count` school days after `start`, by the calendar of the engagement."""
-    return hub_school_days_after(engagement.hub_id, start, count)
+    """The date `count` school days after `start`, by the calendar of the engagement's school."""
+    return calendar_of_school(engagement.school).school_days_after(start, count)

@@ -122,5 +122,5 @@ def with_days_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:
     days = SupportDay.objects.filter(
         state__in=[DayState.BOOKED, DayState.RECORDED, DayState.SENT_BACK]
     ).order_by("on", "id")
-    steps = NextStep.objects.filter(done_at__isnull=True, withdrawn_at__isnull=True)
+    steps = NextStep.objects.open()
     return engagements.prefetch_related(Prefetch("days", days), Prefetch("next_steps", steps))

@@ -57,8 +57,8 @@ def coordinating_people(engagement: Engagement) -> list[User]:
 def llmes_of(engagement: Engagement, first: Any = None) -> list[LLME]:
     """The LLMEs who work on it today, the lead first, or `first` before them where that is one of them."""
     rows = Assignment.objects.current().filter(engagement=engagement).select_related("llme__user")
-    rows = sorted(
+    ordered = sorted(
         rows,
         key=lambda row: (row.llme.user_id != getattr(first, "pk", None), row.role != Assignment.Role.LEAD),
     )
-    return [row.llme for row in rows]
+    return [row.llme for row in ordered]

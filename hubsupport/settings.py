@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "engagements.code_first.CodeFirstMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hubsupport.middleware.RefusedMiddleware",
 ]

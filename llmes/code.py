@@ -30,6 +30,12 @@ def needs_code_acceptance(llme: LLME, on: datetime.date | None = None) -> bool:
 
 
 def llme_who_must_accept(user: Any) -> LLME | None:
-    """The LLME that this person is, if the code of this year is still to be accepted; else nothing."""
-    llme = LLME.objects.filter(user=user).first() if user.is_authenticated else None
-    return llme if llme is not None and needs_code_acceptance(llme) else None
+    """The LLME that this person is, if the code of this year is still to be accepted; else nothing.
+
+    One query for one who has accepted.
+    """
+    if not user.is_authenticated:
+        return None
+    year = academic_year(timezone.localdate())
+    llme = LLME.objects.filter(user=user).exclude(code_acceptances__academic_year=year).first()
+    return llme if llme is not None and code_in_effect() is not None else None

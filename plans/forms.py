@@ -9,6 +9,7 @@ from django import forms
 from core.digests import keyed_digest
 from core.forms import DateField, LongText
 from core.looks import Look
+from engagements.forms.days import SaidForForm
 from plans.horizons import MEANING, Horizon
 from plans.models import MilestoneWording, PlanSection
 from plans.models.versions import SIDES
@@ -267,6 +268,14 @@ class WithdrawForm(forms.Form):
         max_length=300,
         error_messages={"required": "Say in a line why it is withdrawn."},
     )
+
+
+class SaidAboutPlanForm(SaidForForm):
+    """What somebody said about the plan who does not sign in (D3)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = "As they said it. It does not agree the plan: they still can."
 
 
 class SeenForm(forms.Form):

@@ -149,11 +149,11 @@ def _in_words(one: MilestoneText | None) -> str:
 
 def said_about_plan(engagement: Engagement) -> list[SaidFor]:
     """What a side said about the plan by phone or on paper, entered for them: never an agreement (D3)."""
-    return list(
-        SaidFor.objects.filter(engagement=engagement, about=SaidFor.About.PLAN).select_related(
-            "entered_by", "confirmed_by"
-        )
-    )
+    rows = SaidFor.objects.filter(engagement=engagement, about=SaidFor.About.PLAN)
+    found = list(rows.select_related("entered_by", "confirmed_by"))
+    for row in found:
+        row.engagement = engagement
+    return found
 
 
 def note_words(note: PlanNote) -> str:

@@ -10,6 +10,7 @@ MILESTONE = "<str:reference>/plan/milestones/<int:pk>"
 urlpatterns = [
     path("<str:reference>/plan/", plan.plan, name="plan"),
     path("<str:reference>/plan/summary/", plan.summary, name="summary"),
+    path("<str:reference>/plan/enter-for/", plan.enter_for_plan, name="enter_for_plan"),
     path("<str:reference>/plan/begin/", drafts.begin, name="begin"),
     path("<str:reference>/plan/versions/", plan.versions, name="versions"),
     path(f"{VERSION}/", plan.version, name="version"),

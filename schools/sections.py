@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.loader import render_to_string
+
 from schools.models import School
 
 
@@ -23,6 +25,10 @@ class Section:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     order: int = 50
+
+    def html(self) -> str:
+        """The section as it stands on the page."""
+        return render_to_string(self.template, self.context)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
-from schools.models import SchoolLeader
+from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.engagements import (
     DaysProposalFactory,
@@ -30,6 +30,7 @@ from tests.factories.evidence import EvidenceFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
+    CodeAcceptanceFactory,
     CodeTextFactory,
     DeclaredConflictFactory,
     HubDayFactory,
@@ -162,9 +163,11 @@ def things_of_work(world: World) -> dict[str, Any]:
     """What the addresses below an engagement name."""
     engagement, llme, head = world.engagement, world.llme_user, world.head
     day = world.day(on=timezone.localdate() - datetime.timedelta(days=20))
+    successor = make_school(world.hub, "Elm Academy")
+    SchoolLink.objects.create(school_urn=engagement.school.pk, linked_urn=successor.pk, kind="Successor")
     return {
         "free_school": make_school(world.hub, "Ash Tree Primary School"),
-        "successor": make_school(world.hub, "Elm Academy"),
+        "successor": successor,
         "assignment": engagement.assignments.get(role="pair"),
         "proposal": DaysProposalFactory(engagement=engagement, proposed_by=llme),
         "reader": engagement.outside_readers.get(),
@@ -205,7 +208,9 @@ def things_of_people(world: World) -> dict[str, Any]:
     """What the addresses of hubs and LLMEs name."""
     year = academic_year(timezone.localdate())
     reader = HubMembership.objects.get(user=world.hub_reader)
-    CodeTextFactory()
+    text = CodeTextFactory()
+    for llme in (world.llme, world.second_llme, world.other_llme):  # until then, the code is all they open
+        CodeAcceptanceFactory(llme=llme, text=text)
     return {
         "year": year,
         "membership": reader,

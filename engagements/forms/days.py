@@ -48,8 +48,10 @@ class NamesHint(forms.Form):
             for name in names:
                 self.add_error(name, NAMES_SENTENCE)
             if names:
-                self.data = self.data.copy()
-                self.data[self.add_prefix("names_seen")] = "1"
+                data: Any = self.data
+                data = data.copy()
+                data[self.add_prefix("names_seen")] = "1"
+                self.data = data
         return cleaned
 
 
@@ -189,10 +191,9 @@ class CancelDayForm(ReasonFields):
 class DayFields(WithLLME, NamesHint):
     """What recording a day and rewording it have in common."""
 
-    watched = ("worked_on",)
+    watched: ClassVar[tuple[str, ...]] = ("worked_on",)
     looks: ClassVar[dict[str, Look]] = {
         "days": Look(inline=True),
-        "on": Look(),
         **{f"took_part_{n}": Look(width=3, inputmode="numeric", optional=False) for n in range(len(ROLES))},
         **{f"{side}_step_{n}": Look(optional=False) for side in Side.values for n in STEP_ROWS},
         **{f"{side}_step_{n}_on": Look(optional=False) for side in Side.values for n in STEP_ROWS},

@@ -179,6 +179,8 @@ def assign_llme(
         context={"llme": llme.pk, "role": role, "side": Side.HUB},
     )
     if role == Assignment.Role.LEAD:
+        for gone in _gone_with_booked_days(engagement):
+            hand_over_booked_days(by=by, engagement=engagement, before=gone, after=llme)
         for person in agreeing_people(engagement):
             queue_mail(
                 "starting-together",
@@ -215,6 +217,13 @@ def _refuse_unassignable(
         raise Refused(f"{told} Say why you decide for it all the same.", field="conflict_reason")
 
 
+def _gone_with_booked_days(engagement: Engagement) -> list[LLME]:
+    """LLMEs who left without a successor, and whose days are booked still."""
+    here = Assignment.objects.current().filter(engagement=engagement).values("llme")
+    booked = engagement.days.booked().filter(on__gte=timezone.localdate()).values("llme")
+    return list(LLME.objects.filter(pk__in=booked).exclude(pk__in=here))
+
+
 @transaction.atomic
 def change_lead_llme(
     *, by: Any, engagement: Engagement, llme: LLME, reason: str, conflict_reason: str = ""
@@ -246,6 +255,20 @@ def end_assignment(*, by: Any, assignment: Assignment, reason: str) -> Assignmen
         raise Refused("The lead LLME is changed, not ended: choose who takes over.")
     _end(assignment, by=by, reason=reason)
     return assignment
+
+
+@transaction.atomic
+def end_assignments_with_hub(*, by: Any, llme: LLME, hub: Hub, reason: str) -> list[Assignment]:
+    """An LLME leaves the hub: all their work with its schools ends at once, the lead's too.
+
+    Work that loses its lead waits for the coordinator to assign another one, who takes over the booked days.
+    """
+    rows = Assignment.objects.current().filter(llme=llme, engagement__hub=hub).select_related("engagement")
+    ended = list(rows.order_by("id"))
+    for assignment in ended:
+        locked(assignment.engagement)
+        _end(assignment, by=by, reason=reason)
+    return ended
 
 
 def _end(assignment: Assignment, *, by: Any, reason: str) -> None:

@@ -155,7 +155,7 @@ def _answer(
             raise
         except Refused as refused:
             add_refusal(form, refused)
-    context = {
+    page: dict[str, Any] = {
         "engagement": day.engagement,
         "day": day,
         "form": form,
@@ -164,4 +164,4 @@ def _answer(
         "button": button,
         "link": link,
     }
-    return render(request, "engagements/days/form.html", context)
+    return render(request, "engagements/days/form.html", page)

@@ -63,7 +63,7 @@ def add_evidence(
         if day is not None:
             note_day_changed(by=by, engagement=engagement, day=day, what=WHAT)
     except Exception:
-        if row.file:
+        if row.file and row.file.name:
             row.file.storage.delete(row.file.name)
         raise
     _record("evidence_added", row, by=by, side=side)

@@ -3,15 +3,23 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
-from engagements.models import Engagement
-from engagements.rules import standing
-from engagements.states import Status
-from engagements.views.scope import engagement_or_404
+from core.errors import Refused
+from core.once import run_once
+from core.refusals import add_refusal
+from engagements.models import Engagement, SaidFor
+from engagements.readers import readers_of
+from engagements.rules import can_act, standing
+from engagements.rules_days import can_confirm_said
+from engagements.services.said_for import enter_for
+from engagements.states import Side, Status
+from engagements.views.scope import demand, engagement_or_404
 from plans.checks import is_unchanged, strikes_of
 from plans.content import digest_of, gaps, still_to_add, text_of
+from plans.forms import SaidAboutPlanForm
 from plans.models import PlanVersion
 from plans.reading import (
     agreed_by,
@@ -54,7 +62,10 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         "own": own,
         "may_begin": open_now and not shared and not own and can_begin_draft(request.user, engagement),
         "may_note": open_now and can_note(request.user, engagement),
-        "said": said_about_plan(engagement),
+        "said": [
+            (row, open_now and can_confirm_said(request.user, row)) for row in said_about_plan(engagement)
+        ],
+        "may_enter": open_now and bool(shared or agreed) and can_act(request.user, engagement),
     }
     if agreed:
         text = text_of(agreed)
@@ -134,6 +145,38 @@ def _draft_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]
         "may_withdraw": open_now and can_withdraw_draft(user, version),
         "agrees": can_agree_plan(user, version),
     }
+
+
+@require_http_methods(["GET", "POST"])
+def enter_for_plan(request: HttpRequest, reference: str) -> HttpResponse:
+    """Enter what the other side said of the plan; it never counts as agreeing it (D3)."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_act, request, engagement)
+    own = standing(request.user, engagement).side
+    sides = [side.value for side in (Side.SCHOOL, Side.LLME) if side != own]
+    form = SaidAboutPlanForm(request.POST or None, sides=sides)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def do() -> str:
+            enter_for(
+                by=request.user,
+                engagement=engagement,
+                about=SaidFor.About.PLAN,
+                about_id=None,
+                side=form.for_side,
+                how=data["how"],
+                said_on=data["said_on"],
+                words=data["words"],
+            )
+            return reverse("plans:plan", args=[reference])
+
+        try:
+            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
+    return render(request, "plans/enter_for.html", context)
 
 
 @require_GET

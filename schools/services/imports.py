@@ -1,6 +1,7 @@
 """An import from the admin's page: files come in, are looked through, brought in and removed again."""
 
 import datetime
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, BinaryIO
@@ -46,7 +47,7 @@ def upload_register(
     run = ImportRun(state=State.CHECKING, started_by=by, register_date=register_date)
     for kind, file in files.items():
         setattr(run, f"{kind}_name", (file.name or "")[-200:])
-        getattr(run, f"{kind}_file").save("register.csv", file, save=False)
+        getattr(run, f"{kind}_file").save(f"{secrets.token_hex(16)}.csv", file, save=False)
     run.save()
     record("upload_register", run, by=by)
     enqueue(run.pk)

@@ -336,10 +336,10 @@ def test_the_pages_ask_the_database_the_same_number_of_times(
         NextStepFactory(engagement=world.engagement, day=day)
         verbs.reply_to_day(by=world.head, day=day, text="More")
     for user, name, args, queries in (
-        (world.head, "day", (day.pk,), 13),
-        (world.head, "confirm_day", (day.pk,), 14),
-        (world.head, "days", (), 10),
-        (world.head, "steps", (), 8),
+        (world.head, "day", (day.pk,), 12),
+        (world.head, "confirm_day", (day.pk,), 13),
+        (world.head, "days", (), 9),
+        (world.head, "steps", (), 7),
     ):
         client = as_(user)
         client.get("/about/help/")

@@ -16,6 +16,7 @@ def of_milestone(cast: Cast) -> list[object]:
 ROWS = [
     Row("plans:plan", of_engagement, method="GET", opens=RECORD),
     Row("plans:summary", of_engagement, method="GET", opens=RECORD | {"outside_reader"}),
+    Row("plans:enter_for_plan", of_engagement, **only(SIDES | HUB)),
     Row("plans:begin", of_engagement, **only(SIDES)),
     Row("plans:versions", of_engagement, method="GET", opens=RECORD),
     Row("plans:version", of_draft, method="GET", opens=RECORD),

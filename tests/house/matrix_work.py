@@ -1,12 +1,22 @@
 """The matrix, second page: our work together, its days and evidence."""
 
-from tests.house.row import ADMIN, HUB, READERS, SIDES, SIGNED_IN, Row, of_booked_day, of_day, of_engagement
+from tests.house.row import (
+    ADMIN,
+    HEAD,
+    HUB,
+    READERS,
+    SIDES,
+    SIGNED_IN,
+    Row,
+    of_booked_day,
+    of_day,
+    of_engagement,
+)
 
 RECORD = SIDES | READERS | HUB | ADMIN  # who reads the whole shared record
 SCHOOL = frozenset({"head", "maths_lead"})
 LLMES = frozenset({"llme", "pair"})
 AGREEING = frozenset({"head", "llme"})
-HEAD = frozenset({"head"})
 
 
 def only(people: frozenset[str]) -> dict[str, frozenset[str]]:

@@ -9,6 +9,7 @@ from tests.world import ROLES, Cast
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 SIDES = frozenset({"head", "maths_lead", "llme", "pair"})
+HEAD = frozenset({"head"})
 READERS = frozenset({"colleague", "governor"})
 HUB = frozenset({"coordinator", "hub_lead"})
 ADMIN = frozenset({"admin"})

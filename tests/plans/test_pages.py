@@ -499,25 +499,32 @@ def test_strange_input_gets_a_sentence(world, client_for):
     assert client.get(url("version", world, 10**18)).status_code == 404
 
 
-def test_on_behalf_entries_stand_beside_the_plan_and_agree_nothing(world, client_for):
-    from engagements.services.said_for import enter_for
-
+def test_d3_what_the_head_said_by_phone_stands_beside_the_plan_and_agrees_nothing(world, client_for):
     version = agree(make_draft(world), world.llme_user)
-    enter_for(
-        by=world.coordinator,
-        engagement=world.fresh(),
-        about="plan",
-        about_id=version.pk,
-        side="school",
-        how="phone",
-        said_on=in_days(0),
-        words="Looks good to us",
-    )
+    client = client_for(world.coordinator)
+    form = client.get(url("enter_for_plan", world)).context["form"]
+    data = {
+        "submission": str(form["submission"].value()),
+        "side": "school",
+        "how": "phone",
+        "words": "Looks good to us",
+        **date_parts("said_on", in_days(0)),
+    }
+    for _ in range(2):
+        assert client.post(url("enter_for_plan", world), data).status_code == 302
 
+    assert world.engagement.said_for.count() == 1
     assert fresh(version).state == "draft"
+    assert "Yes, we said so" not in page_of(client.get(url("plan", world)))
     page = page_of(client_for(world.head).get(url("plan", world)))
     assert "Looks good to us" in page
+    assert "entered by Cora Coe for the school, not yet confirmed by them" in page
     assert "It does not count as agreeing the plan." in page
+    said = world.engagement.said_for.get()
+    confirm = reverse("engagements:confirm_said", args=[world.engagement.reference, said.pk])
+    client_for(world.maths_lead).post(confirm)
+    assert "confirmed by Max Maths" in page_of(client.get(url("plan", world)))
+    assert fresh(version).state == "draft"
 
 
 def test_the_page_of_our_work_shows_the_plan(world, client_for):

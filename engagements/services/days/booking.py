@@ -172,7 +172,8 @@ def move_day(
     if on == day.on:
         raise Refused("The day is on this date already. Choose another one.", field="on")
     check_booking_date(day.engagement, on)
-    refuse_if_blocked(day.llme, on)
+    if day.llme is not None:
+        refuse_if_blocked(day.llme, on)
     before, day.on = day.on, on
     hold_slots(day)
     day.version += 1

@@ -81,6 +81,8 @@ def uses_agreed_days(engagement: Engagement, llme: LLME) -> bool:
 
 def hold_slots(day: SupportDay) -> None:
     """Take the halves of the date for this day: at most one day a date per LLME (D5), in the database."""
+    if day.llme_id is None:
+        return  # carried in from the hub's record, on no date of anybody's
     release_slots(day)
     taken = set(DaySlot.objects.filter(llme=day.llme_id, on=day.on).values_list("half", flat=True))
     free = [half for half in (1, 2) if half not in taken]

@@ -1,0 +1,209 @@
+"""The people of a school: asked, admitted, ended, and agreeing for the head."""
+
+import datetime
+import uuid
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from accounts.roles import held_by
+from accounts.services import accept_invitation, invite
+from accounts.services.invitations import mint_invitation_link
+from core.errors import Refused
+from core.models import AuditEvent
+from schools import rules
+from schools.models import Delegation, SchoolLeader
+from schools.services.people import admit_leader, delegate, end_delegation, end_leadership
+from tests.factories.hubs import UserFactory
+from tests.factories.schools import DelegationFactory, SchoolFactory, coordinator, leader, make_admin
+
+pytestmark = pytest.mark.django_db
+Role = SchoolLeader.Role
+
+
+def today(days: int = 0) -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=days)
+
+
+def fresh(user: User) -> User:
+    """The person as the next request meets them."""
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.mark.parametrize(
+    ("role", "agrees", "edits"),
+    [
+        (Role.HEADTEACHER, True, True),
+        (Role.MATHS_LEAD, False, True),
+        (Role.COLLEAGUE, False, False),
+        (Role.GOVERNOR, False, False),
+    ],
+)
+def test_what_a_role_may(role: str, agrees: bool, edits: bool) -> None:
+    school = SchoolFactory()
+    user = leader(school, role)
+    assert rules.can_agree_for(user, school) is agrees
+    assert rules.can_edit_for(user, school) is edits
+    assert rules.reads_for(user, school)
+    assert not rules.reads_for(user, SchoolFactory())
+
+
+def test_all_of_a_persons_roles_come_in_one_query(django_assert_num_queries: Any) -> None:
+    a, b = SchoolFactory(), SchoolFactory()
+    user = leader(a, Role.COLLEAGUE)
+    leader(b, Role.GOVERNOR, user=user)
+    DelegationFactory(school=a, to=user)
+    DelegationFactory(school=SchoolFactory(), to=user)  # where they are nobody: gives nothing
+    user = fresh(user)
+    with django_assert_num_queries(1):
+        assert rules.can_agree_for(user, a)
+        assert not rules.can_agree_for(user, b)
+        assert rules.reads_for(user, b)
+    assert sorted(rules.own_school_urns(user)) == [a.urn, b.urn]
+
+
+def test_a_delegation_holds_between_its_dates() -> None:
+    school = SchoolFactory()
+    head, deputy = leader(school, Role.HEADTEACHER), leader(school, Role.COLLEAGUE)
+    delegate(by=head, school=school, to=deputy, starts_on=today(), ends_on=today(2))
+    assert rules.can_agree_for(fresh(deputy), school)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=3), tick=False):
+        assert not rules.can_agree_for(fresh(deputy), school)
+
+
+def test_only_the_head_delegates_and_only_to_their_own() -> None:
+    school = SchoolFactory()
+    head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
+    governor, stranger = leader(school, Role.GOVERNOR), UserFactory()
+    days = {"school": school, "starts_on": today(), "ends_on": today(5)}
+    with pytest.raises(Refused, match="Only the headteacher"):
+        delegate(by=lead, to=lead, **days)
+    for person in (stranger, governor):
+        with pytest.raises(Refused, match="maths lead or colleague"):
+            delegate(by=head, to=person, **days)
+    with pytest.raises(Refused, match="somebody else"):
+        delegate(by=head, to=head, **days)
+    with pytest.raises(Refused, match="can’t be before"):
+        delegate(by=head, to=lead, school=school, starts_on=today(2), ends_on=today(1))
+    made = delegate(by=head, to=lead, **days)
+    with pytest.raises(Refused, match="on some of these days already"):
+        delegate(by=head, to=lead, **days)
+    end_delegation(by=head, delegation=made)
+    assert not rules.can_agree_for(fresh(lead), school)
+    with pytest.raises(Refused, match="ended already"):
+        end_delegation(by=head, delegation=made)
+
+
+def test_a_role_that_ends_takes_access_and_delegations_with_it() -> None:
+    school = SchoolFactory()
+    head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
+    delegate(by=head, school=school, to=lead, starts_on=today(), ends_on=today(5))
+    role = SchoolLeader.objects.get(user=head)
+    end_leadership(by=coordinator(school.hub), leader=role, reason="Retired")
+
+    assert not rules.reads_for(fresh(head), school)
+    assert not rules.can_agree_for(fresh(lead), school)
+    assert rules.can_edit_for(fresh(lead), school)
+    assert Delegation.objects.get().ended_at is not None
+    event = AuditEvent.objects.get(verb="end_leadership")
+    assert "Retired" not in str((event.facts, event.context))
+    with pytest.raises(Refused, match="ended already"):
+        end_leadership(by=coordinator(school.hub), leader=role, reason="Again")
+
+
+def test_who_may_end_whose_role() -> None:
+    school = SchoolFactory()
+    head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
+    colleague = leader(school, Role.COLLEAGUE)
+    of = {person: SchoolLeader.objects.get(user=person) for person in (head, lead, colleague)}
+    assert rules.can_end_role(head, of[lead])
+    assert rules.can_end_role(lead, of[colleague])
+    assert rules.can_end_role(lead, of[lead])
+    assert not rules.can_end_role(lead, of[head])
+    assert not rules.can_end_role(colleague, of[lead])
+    assert not rules.can_end_role(coordinator(SchoolFactory().hub), of[lead])
+    assert rules.can_end_role(coordinator(school.hub), of[head])
+    assert rules.can_end_role(make_admin(), of[head])
+
+
+def test_who_may_invite_whom() -> None:
+    school = SchoolFactory()
+    every = list(Role.values)
+    assert rules.invitable_roles(coordinator(school.hub), school) == every
+    assert rules.invitable_roles(leader(school, Role.HEADTEACHER), school) == every[1:]
+    assert rules.invitable_roles(leader(school, Role.MATHS_LEAD), school) == [Role.COLLEAGUE]
+    assert rules.invitable_roles(leader(school, Role.GOVERNOR), school) == []
+    assert rules.invitable_roles(coordinator(SchoolFactory().hub), school) == []
+
+
+def test_an_invitation_accepted_is_a_role_once() -> None:
+    school = SchoolFactory(name="Elm School")
+    invitation = invite(
+        email="jo@elm.test",
+        name="Jo Head",
+        role="school.headteacher",
+        target=school,
+        by=coordinator(school.hub),
+    )
+    link = mint_invitation_link(invitation)
+    assert link is not None
+    accept_invitation(token=link.split("/")[-3], by=None)
+    jo = User.objects.get(email="jo@elm.test")
+    assert [str(role) for role in held_by(jo)] == ["Headteacher, Elm School"]
+    admit_leader(by=jo, user=jo, school=school, role=Role.HEADTEACHER)
+    assert SchoolLeader.objects.filter(user=jo).count() == 1
+
+
+def test_the_page_of_people_invites_and_ends(client_for: Any) -> None:
+    school = SchoolFactory()
+    head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
+    client = client_for(head)
+    people = reverse("schools:people", args=[school.urn])
+
+    form = {"name": "Col League", "email": "col@elm.test", "role": "colleague", "submission": uuid.uuid4()}
+    for _ in range(2):  # a double click
+        page = client.post(reverse("schools:invite", args=[school.urn]), form, follow=True)
+        assert page.redirect_chain[-1][0] == people
+    assert Invitation.objects.count() == 1
+    assert "col@elm.test" in page.content.decode()
+    again = client.post(
+        reverse("schools:invite", args=[school.urn]), {**form, "submission": uuid.uuid4()}
+    ).content.decode()
+    assert "has been invited already" in again
+
+    role = SchoolLeader.objects.get(user=lead)
+    end = reverse("schools:end_role", args=[school.urn, role.pk])
+    assert "Say why, in a few words." in client.post(end, {"reason": ""}).content.decode()
+    client.post(end, {"reason": "Has left"})
+    assert SchoolLeader.objects.get(pk=role.pk).ended_at is not None
+    assert client_for(lead).get(people).status_code == 404
+
+
+def test_a_maths_lead_cannot_invite_a_governor_by_hand(client_for: Any) -> None:
+    school = SchoolFactory()
+    form = {"name": "G", "email": "g@elm.test", "role": "governor", "submission": uuid.uuid4()}
+    client_for(leader(school, Role.MATHS_LEAD)).post(reverse("schools:invite", args=[school.urn]), form)
+    assert not Invitation.objects.exists()
+
+
+def test_the_head_delegates_on_the_page(client_for: Any) -> None:
+    school = SchoolFactory()
+    head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
+    client = client_for(head)
+    until = today(10)
+    form = {
+        "to": lead.pk,
+        "submission": uuid.uuid4(),
+        **{f"starts_on_{part}": getattr(today(), part) for part in ("day", "month", "year")},
+        **{f"ends_on_{part}": getattr(until, part) for part in ("day", "month", "year")},
+    }
+    page = client.post(reverse("schools:delegate", args=[school.urn]), form, follow=True).content.decode()
+    assert lead.name in page
+    made = Delegation.objects.get()
+    assert (made.starts_on, made.ends_on) == (today(), until)
+    client.post(reverse("schools:end_delegation", args=[school.urn, made.pk]))
+    assert not rules.can_agree_for(fresh(lead), school)
