@@ -29,7 +29,7 @@ class UserAdmin(SupportDesk):
     list_display = ("name", "email", "is_active", "joined_at", "last_login")
     list_filter = ("is_active",)
     search_fields = ("name", "email")
-    ordering = ("name", "pk")
+    ordering = ("-pk",)
     fields = ("name", "email", "is_active", "joined_at", "last_login", "more")
     readonly_fields = ("email", "is_active", "joined_at", "last_login", "more")
 

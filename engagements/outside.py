@@ -35,9 +35,10 @@ def register() -> None:
 
 
 def _grant(invitation: Invitation, user: User) -> Any:
+    engagement: Any = invitation.target
     return admit_outside_reader(
         by=invitation.invited_by,
-        engagement=invitation.target,
+        engagement=engagement,
         user=user,
         organisation=invitation.role.partition(".")[2],
     )

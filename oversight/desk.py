@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,18 +40,24 @@ def needing_the_hub(hubs: Iterable[Hub], on: datetime.date | None = None) -> Eng
     unconfirmed = SupportDay.objects.filter(
         engagement=OuterRef("pk"), state__in=[DayState.RECORDED, DayState.SENT_BACK], hub_sees_on__lte=day
     )
+    closing = School.objects.filter(pk=OuterRef("school"), status__in=CLOSING)
     carried_on = Succession.objects.filter(engagement=OuterRef("pk"))
     rows = (
         Engagement.objects.filter(hub__in=hubs)
         .live()
         .with_people()
         .annotate(
-            has_unconfirmed=Exists(unconfirmed),
-            is_closing=Q(school__status__in=CLOSING) & ~Exists(carried_on),
+            has_unconfirmed=Subquery(unconfirmed.values("pk")[:1]),
+            closing=Subquery(closing.values("pk")[:1]),
+            carried_on=Subquery(carried_on.values("pk")[:1]),
         )
     )
+    # Row by row through subqueries of one row: EXISTS would be answered by reading whole tables.
     return rows.filter(
-        Q(lead_name="") | Q(has_head=False) | Q(has_unconfirmed=True) | Q(is_closing=True)
+        Q(lead_name="")
+        | Q(has_head__isnull=True)
+        | Q(has_unconfirmed__isnull=False)
+        | Q(closing__isnull=False, carried_on__isnull=True)
     ).order_by("opened_at", "pk")
 
 
@@ -66,7 +72,7 @@ def _reasons(row: Engagement) -> list[tuple[str, str]]:
     if not row.lead_name:
         since = f"{row.opened_at.day} {row.opened_at:%B}"
         reasons.append((f"No LLME yet, since {since}", reverse("engagements:assign_llme", args=reference)))
-    if row.is_closing:  # type: ignore[attr-defined]
+    if row.closing and not row.carried_on:  # type: ignore[attr-defined]
         reasons.append(
             (
                 "The register says that this school closes or converts",

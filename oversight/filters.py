@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from engagements.models import Engagement
 from engagements.models.engagement import Phase
@@ -55,7 +55,9 @@ class EngagementFilter(django_filters.FilterSet):
         return rows.filter(status__in=states)
 
     def by_llme(self, rows: QuerySet[Engagement], name: str, value: str) -> QuerySet[Engagement]:
-        return rows.filter(lead_name="") if value == "none" else rows.exclude(lead_name="")
+        # Annotated by with_people().
+        without = Q(lead_name="")
+        return rows.filter(without if value == "none" else ~without)
 
     def by_order(self, rows: QuerySet[Engagement], name: str, value: str) -> QuerySet[Engagement]:
         column = ORDERS.get(value.lstrip("-"))

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.dates import academic_year
 from core.digests import keyed_digest
-from core.models import AuditEvent, AuditStream
+from core.models import AuditEvent, AuditStream, SiteText
 from engagements.models import (
     Assignment,
     DaysProposal,
@@ -27,7 +28,7 @@ from engagements.models import (
 from engagements.states import DayState, Side, Status
 from evidence.models import Evidence
 from hubs.models import Hub, HubMembership
-from llmes.models import LLME, Capacity, LLMEMembership
+from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
 from schools.models import School, SchoolLeader
@@ -154,7 +155,15 @@ def _write_hub_people(
             for llme in members
         ],
     )
-    year = timezone.localdate().year
+    year = academic_year(timezone.localdate())
+    code = SiteText.objects.in_effect("code-of-conduct")
+    if code is not None:
+        write(
+            [
+                CodeAcceptance(llme=llme, academic_year=year, text=code, accepted_by_id=llme.user_id)
+                for llme in llmes
+            ]
+        )
     write([Capacity(llme=llme, academic_year=year, days=Decimal(20)) for llme in llmes])
     return by_hub, {hub.pk: user for hub, user in zip(hubs, users, strict=True)}
 
@@ -285,7 +294,7 @@ def _write_days(count: int, rows: list[Engagement], chance: random.Random) -> No
             Evidence(
                 engagement_id=day.engagement_id, day=day, kind=Evidence.Kind.BOOK_LOOK, on=day.on,
                 looked=Evidence.Looked.BOTH, seen="Reasons written in full sentences.", side=Side.LLME,
-                added_by_id=day.recorded_by_id,
+                added_by_id=day.recorded_by_id or 0,
             )
             for day in days[::2]
         ],
@@ -293,7 +302,7 @@ def _write_days(count: int, rows: list[Engagement], chance: random.Random) -> No
     write([
             NextStep(
                 engagement_id=day.engagement_id, day=day, side=Side.SCHOOL, text="Try the lesson with Year 4",
-                due_on=day.on, written_by_id=day.recorded_by_id, done_at=now, done_by_id=day.recorded_by_id,
+                due_on=day.on, written_by_id=day.recorded_by_id or 0, done_at=now, done_by_id=day.recorded_by_id,
             )
             for day in days[::3]
         ],

@@ -31,7 +31,7 @@ def write(rows: Sequence[Row]) -> list[Row]:
     model = type(rows[0])
     fields = model._meta.concrete_fields
     columns = [_column(field, [row.__dict__[field.attname] for row in rows]) for field in fields]
-    insert_rows(model, [field.column for field in fields], list(zip(*columns, strict=True)))
+    insert_rows(model, [str(field.column) for field in fields], list(zip(*columns, strict=True)))
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(sql)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -39,11 +39,11 @@ def with_plan_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:
     )
     coming = open_ones.filter(due__gte=today, due__lte=today + COMING)
     return engagements.annotate(
-        plan_in_force=Exists(versions.filter(state=State.IN_FORCE)),
+        plan_in_force=Subquery(versions.filter(state=State.IN_FORCE).values("pk")[:1]),
         plan_draft=Subquery(shared.values("pk")[:1]),
         plan_sent_back=Subquery(shared.values("sent_back_side")[:1]),
-        plan_school_agreed=Exists(agreed.filter(side=Side.SCHOOL)),
-        plan_llme_agreed=Exists(agreed.filter(side=Side.LLME)),
+        plan_school_agreed=Subquery(agreed.filter(side=Side.SCHOOL).values("pk")[:1]),
+        plan_llme_agreed=Subquery(agreed.filter(side=Side.LLME).values("pk")[:1]),
         milestone_asking=Subquery(asking.values("milestone")[:1]),
         milestone_was_due=Subquery(asking.values("due")[:1]),
         milestone_coming=Subquery(coming.values("milestone")[:1]),

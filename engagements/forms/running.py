@@ -2,7 +2,7 @@
 
 from django import forms
 
-from engagements.running import NAMES
+from engagements.running import NAMES, Row
 
 
 class SheetForm(forms.Form):
@@ -21,6 +21,8 @@ class SheetForm(forms.Form):
 
 class RunningRowForm(forms.Form):
     """One row as it was typed; the checking is done in engagements/running.py."""
+
+    row: Row
 
     urn = forms.CharField(max_length=20, required=False, label="URN")
     llme = forms.CharField(max_length=200, required=False, label="LLME, name or email address")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -43,11 +43,16 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
             .values("hub")
         )
         schools = SchoolLeader.objects.current().filter(user=user).values("school")
+        # A union rather than an OR: each part finds its rows by an index of its own.
+        ours = Engagement.objects.order_by()
         return self.filter(
-            Q(hub__in=hubs)
-            | Q(school__in=schools)
-            | Q(pk__in=Succession.objects.filter(school__in=schools).values("engagement"))
-            | Q(pk__in=Assignment.objects.current().filter(llme__user=user).values("engagement"))
+            pk__in=ours.filter(hub__in=hubs)
+            .values("pk")
+            .union(
+                ours.filter(school__in=schools).values("pk"),
+                Succession.objects.order_by().filter(school__in=schools).values("engagement"),
+                Assignment.objects.order_by().current().filter(llme__user=user).values("engagement"),
+            )
         )
 
     def summary_visible_to(self, user: Any) -> "EngagementQuerySet":
@@ -68,8 +73,9 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
 
     def at_school(self, urn: int) -> "EngagementQuerySet":
         """Those of a school, or carried on by it (D16)."""
+        ours = Engagement.objects.order_by().filter(school=urn).values("pk")
         return self.filter(
-            Q(school=urn) | Q(pk__in=Succession.objects.filter(school=urn).values("engagement"))
+            pk__in=ours.union(Succession.objects.order_by().filter(school=urn).values("engagement"))
         )
 
     def of_llme(self, user: Any) -> "EngagementQuerySet":
@@ -99,7 +105,8 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         )
         return self.annotate(
             lead_name=Coalesce(Subquery(lead.values("llme__user__name")[:1]), Value("")),
-            has_head=Exists(head),
+            # Looked up row by row: as EXISTS it would be answered by reading everybody's roles.
+            has_head=Subquery(head.values("pk")[:1]),
         )
 
 
@@ -173,7 +180,7 @@ class Engagement(models.Model):
     days_booked_now: Decimal
     # What `with_people()` adds.
     lead_name: str
-    has_head: bool
+    has_head: int | None
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

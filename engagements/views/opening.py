@@ -91,8 +91,7 @@ def _both_texts(
 ) -> HttpResponse:
     """Someone else was quicker: their words beside these, in a form that saves over them knowingly."""
     current: Any = stale.current
-    data = form.data.copy()  # type: ignore[union-attr]
-    data["version"] = current.version
+    data = {**form.data.dict(), "version": current.version}  # type: ignore[attr-defined]
     mine = EditOpeningForm(data)
     rows = [
         {"label": mine.fields[name].label, "theirs": getattr(current, name), "mine": mine.data.get(name)}

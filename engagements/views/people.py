@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from accounts.services import invite
 from core.errors import Refused
 from core.once import run_once
@@ -85,7 +86,7 @@ def withdraw_support(request: HttpRequest, reference: str, pk: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-def admit_reader(request: HttpRequest, reference: str) -> HttpResponse:
+def admit_reader(request: SignedInRequest, reference: str) -> HttpResponse:
     """The head invites someone of the LA or trust to read the plan summary."""
     engagement = engagement_or_404(request, reference)
     demand(is_headteacher, request, engagement)

@@ -40,6 +40,6 @@ def on_day(days_ago: int, hour: int = 16) -> Iterator[datetime.date]:
     if days_ago == 0:
         return
     for model, names in moments():
-        rows = models.QuerySet(model)
+        rows: models.QuerySet[models.Model] = models.QuerySet(model)
         for name in names:
             rows.filter(**{f"{name}__gte": began}).update(**{name: then})

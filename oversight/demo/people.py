@@ -113,8 +113,10 @@ def make_people(password: str) -> People:
         ("coordinator2", second, Role.COORDINATOR),
     ):
         HubMembership.objects.create(user=users[key], hub=where, role=role, starts_on=since)
-    for key, school, role in ROLES:
-        SchoolLeader.objects.create(user=users[key], school=schools[school], role=role, starts_on=since)
+    for key, school, school_role in ROLES:
+        SchoolLeader.objects.create(
+            user=users[key], school=schools[school], role=school_role, starts_on=since
+        )
     llmes = {
         "llme": _make_llme(users["llme"], hub, schools["beacon"], since, primary=True),
         "llme3": _make_llme(users["llme3"], hub, schools["stmary"], since, primary=True, secondary=True),

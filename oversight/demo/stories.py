@@ -436,9 +436,9 @@ def _oakham(people: People) -> None:
     for ago in (350, 280):
         day = story.records(ago, "Planned with the department and taught a lesson together.")
         story.confirms(ago - 1, day)
-    with on_day(90) as day:
+    with on_day(90) as ended_on:
         complete_engagement(
-            by=people["head6"], engagement=story.fresh(), on=day,
+            by=people["head6"], engagement=story.fresh(), on=ended_on,
             reason="We looked back together; two teachers joined the Year 9 Work Group.",
         )  # fmt: skip
 

@@ -41,11 +41,10 @@ def in_their_drafts(user: Any) -> Q:
     editing = Q(school__in=roles.filter(role__in=SchoolLeader.EDITING).values("school")) | Q(
         school__in=roles.filter(school__in=delegated).values("school")
     )
-    as_school = Engagement.objects.filter(
-        editing | Q(pk__in=Succession.objects.filter(editing).values("engagement"))
-    ).exclude(pk__in=as_llme)
-    return Q(begun_side=Side.LLME, plan__engagement__in=as_llme) | Q(
-        begun_side=Side.SCHOOL, plan__engagement__in=as_school
+    of_school = Engagement.objects.order_by().filter(editing).values("pk")
+    as_school = of_school.union(Succession.objects.order_by().filter(editing).values("engagement"))
+    return Q(begun_side=Side.LLME, plan__engagement__in=as_llme) | (
+        Q(begun_side=Side.SCHOOL, plan__engagement__in=as_school) & ~Q(plan__engagement__in=as_llme)
     )
 
 
@@ -57,6 +56,8 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
+        if user.is_admin:
+            return self.filter(Q(shared_at__isnull=False) | in_their_drafts(user))
         return self.filter(
             Q(shared_at__isnull=False, plan__engagement__in=Engagement.objects.visible_to(user))
             | (Q(shared_at__isnull=True) & in_their_drafts(user))

@@ -149,11 +149,7 @@ def test_apps_above_add_sections_and_actions(client: Any, monkeypatch: pytest.Mo
     school = SchoolFactory()
     monkeypatch.setattr(sections, "_sections", [])
     monkeypatch.setattr(sections, "_actions", [])
-    sections.register(
-        lambda user, s: sections.Section(
-            "Our work", "components/empty.html", NOTHING
-        )
-    )
+    sections.register(lambda user, s: sections.Section("Our work", "components/empty.html", NOTHING))
     sections.register(lambda user, s: None)
     sections.register_action(lambda user, s: sections.Action("Open work", f"/open/{s.urn}/"))
     text = page(client, school.get_absolute_url())
