@@ -302,7 +302,8 @@ def _write_days(count: int, rows: list[Engagement], chance: random.Random) -> No
     write([
             NextStep(
                 engagement_id=day.engagement_id, day=day, side=Side.SCHOOL, text="Try the lesson with Year 4",
-                due_on=day.on, written_by_id=day.recorded_by_id or 0, done_at=now, done_by_id=day.recorded_by_id,
+                due_on=day.on, written_by_id=day.recorded_by_id or 0, done_at=now,
+                done_by_id=day.recorded_by_id,
             )
             for day in days[::3]
         ],
