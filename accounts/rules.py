@@ -22,8 +22,8 @@ def can_look_after(by: Any, person: Any) -> bool:
     """Reset a lost second factor, change an address: a coordinator in whose hubs all the person's roles lie,
     or an admin.
 
-    Never oneself; and whoever holds a role elsewhere or in the whole service is looked after by an admin only,
-    so that nobody can climb through somebody else's account.
+    Never oneself; and whoever holds a role elsewhere or in the whole service is looked after by an admin
+    only, so that nobody can climb through somebody else's account.
     """
     if not by.is_authenticated or not by.is_active or by.pk == person.pk:
         return False

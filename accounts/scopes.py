@@ -6,9 +6,9 @@ An app registers in `AppConfig.ready`:
     scopes.register_caretaker(coordinates_person)    # (by, person) -> True, False or None (see below)
     scopes.register_invitations(invitations_of_hub)  # (user) -> Q over Invitation: which ones show
 
-A caretaker answers for the roles of its own app: True, the person holds some and `by` looks after every one of
-them; False, at least one is not theirs to look after; None, the person holds none. One False is enough: who
-could put a new address on an account would hold all of its roles.
+A caretaker answers for the roles of its own app: True, the person holds some and `by` looks after every one;
+False, at least one is not theirs to look after; None, the person holds none. One False is enough: who could
+put a new address on an account would hold all of its roles.
 """
 
 from collections.abc import Callable

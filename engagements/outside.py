@@ -46,7 +46,7 @@ def _grant(invitation: Invitation, user: User) -> Any:
 
 
 def looks_after(by: Any, person: Any) -> bool | None:
-    """Who reads from outside is helped back in by a coordinator only where every such work is the hub's own."""
+    """A coordinator helps those back in who read from outside, where every such work is the hub's own."""
     held = OutsideReader.objects.unended().filter(user=person).values_list("engagement__hub_id", flat=True)
     return set(held) <= set(coordinated_hub_ids(by)) if held else None
 
