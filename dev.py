@@ -44,7 +44,7 @@ USAGE = """Usage: python3 dev.py COMMAND
   test       the tests, on SQLite and on PostgreSQL (anything after it goes to pytest)
   test-all   the same with the slow ones
   check      lint, types, the tower, templates, migrations, generated docs, dependencies
-  tidy       put Python files and templates into the form that check asks for
+  tidy       put Python files, templates and the drawings in docs/ into the form that check asks for
   assets     only build the styles and scripts into static/build
   lock       choose versions anew: requirements*.txt and package-lock.json
 """
@@ -352,13 +352,14 @@ def our_templates():
 
 
 def tidy():
-    """Sort imports, format Python and templates."""
+    """Sort imports, format Python and templates, draw the docs anew."""
     ensure_venv()
     ensure_installed("requirements-test.txt")
     run(VENV / "bin" / "ruff", "check", "--fix", "--quiet", ".")
     run(VENV / "bin" / "ruff", "format", "--quiet", ".")
     # It ends with 1 when it changed a file.
     subprocess.call([str(VENV / "bin" / "djade"), "--target-version", "5.2", *map(str, our_templates())])
+    run(PYTHON, "manage.py", "write_docs", env=dict(os.environ, DEBUG="1"))
 
 
 def check():

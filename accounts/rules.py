@@ -19,10 +19,11 @@ def can_manage_invitation(user: Any, invitation: Invitation) -> bool:
 
 
 def can_look_after(by: Any, person: Any) -> bool:
-    """Reset a lost second factor, change an address: a coordinator of the person's hub, or an admin.
+    """Reset a lost second factor, change an address: a coordinator in whose hubs all the person's roles lie,
+    or an admin.
 
-    Never oneself; and whoever holds a service-wide role is looked after by an admin only, so that nobody can
-    climb through somebody else's account.
+    Never oneself; and whoever holds a role elsewhere or in the whole service is looked after by an admin
+    only, so that nobody can climb through somebody else's account.
     """
     if not by.is_authenticated or not by.is_active or by.pk == person.pk:
         return False
@@ -30,7 +31,8 @@ def can_look_after(by: Any, person: Any) -> bool:
         return True
     if person.service_roles:
         return False
-    return any(may(by, person) for may in scopes.CARETAKERS)
+    answers = [may(by, person) for may in scopes.CARETAKERS]
+    return True in answers and False not in answers
 
 
 def can_revoke_device(user: Any, device: KnownDevice) -> bool:

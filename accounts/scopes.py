@@ -3,8 +3,12 @@
 An app registers in `AppConfig.ready`:
 
     scopes.register_people(people_of_my_hubs)        # (user) -> Q over User: whom this user may see
-    scopes.register_caretaker(coordinates_person)    # (by, person) -> bool: may reset, may change an address
+    scopes.register_caretaker(coordinates_person)    # (by, person) -> True, False or None (see below)
     scopes.register_invitations(invitations_of_hub)  # (user) -> Q over Invitation: which ones show
+
+A caretaker answers for the roles of its own app: True, the person holds some and `by` looks after every one;
+False, at least one is not theirs to look after; None, the person holds none. One False is enough: who could
+put a new address on an account would hold all of its roles.
 """
 
 from collections.abc import Callable
@@ -14,7 +18,7 @@ from django.db.models import Q
 
 PEOPLE: list[Callable[[Any], Q]] = []
 INVITATIONS: list[Callable[[Any], Q]] = []
-CARETAKERS: list[Callable[[Any, Any], bool]] = []
+CARETAKERS: list[Callable[[Any, Any], bool | None]] = []
 
 
 def register_people(scope: Callable[[Any], Q]) -> None:
@@ -29,7 +33,7 @@ def register_invitations(scope: Callable[[Any], Q]) -> None:
         INVITATIONS.append(scope)
 
 
-def register_caretaker(may: Callable[[Any, Any], bool]) -> None:
+def register_caretaker(may: Callable[[Any, Any], bool | None]) -> None:
     """Say who may help whom back in."""
     if may not in CARETAKERS:
         CARETAKERS.append(may)

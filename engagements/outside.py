@@ -6,11 +6,12 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from accounts import roles
+from accounts import roles, scopes
 from accounts.models import Invitation, User
 from engagements.models import OutsideReader
 from engagements.rules import is_headteacher
 from engagements.services.people import admit_outside_reader
+from hubs.rules import coordinated_hub_ids
 
 
 def register() -> None:
@@ -32,6 +33,7 @@ def register() -> None:
             )
         )
     roles.register_provider(_held)
+    scopes.register_caretaker(looks_after)
 
 
 def _grant(invitation: Invitation, user: User) -> Any:
@@ -42,6 +44,12 @@ def _grant(invitation: Invitation, user: User) -> Any:
         user=user,
         organisation=invitation.role.partition(".")[2],
     )
+
+
+def looks_after(by: Any, person: Any) -> bool | None:
+    """A coordinator helps those back in who read from outside, where every such work is the hub's own."""
+    held = OutsideReader.objects.unended().filter(user=person).values_list("engagement__hub_id", flat=True)
+    return set(held) <= set(coordinated_hub_ids(by)) if held else None
 
 
 def _held(user: Any) -> Any:

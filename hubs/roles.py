@@ -54,20 +54,11 @@ def invitations_of_my_hubs(user: Any) -> Q:
     return Q(target_type=ContentType.objects.get_for_model(Hub), target_id__in=hubs)
 
 
-def looks_after(by: Any, person: Any) -> bool:
-    """A coordinator helps the people of the hub back in; the hub lead is helped by a lead."""
-    hubs = coordinated_hub_ids(by)
-    if not hubs or not HubMembership.objects.current().filter(user=person, hub__in=hubs).exists():
-        return False
-    return may_manage_every_role(by, person)
-
-
-def may_manage_every_role(by: Any, person: Any) -> bool:
-    """Whether `by` could have given each hub role that a person holds, in whatever hub.
-
-    Otherwise somebody could climb through another person's account.
-    """
-    held = HubMembership.objects.current().filter(user=person).select_related("hub")
+def looks_after(by: Any, person: Any) -> bool | None:
+    """A coordinator helps those back in whose every hub role they could have given; the lead, a lead does."""
+    held = list(HubMembership.objects.unended().filter(user=person).select_related("hub"))
+    if not held:
+        return None
     return all(can_manage_role(by, membership.hub, membership.role) for membership in held)
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from accounts import roles, scopes
 from accounts.models import Invitation, User
 from hubs.models import Hub, HubQuerySet
-from hubs.roles import may_manage_every_role
 from hubs.rules import can_manage_hub, coordinated_hub_ids
 from llmes.models import LLMEMembership
 from llmes.services.people import give_llme_membership
@@ -34,12 +33,10 @@ def people_of_my_hubs(user: Any) -> Q:
     return Q(pk__in=LLMEMembership.objects.current().filter(hub__in=hubs).values("llme__user"))
 
 
-def looks_after(by: Any, person: Any) -> bool:
-    """A coordinator helps the LLMEs of the hub back in, unless they hold a role above the coordinator's."""
-    hubs = coordinated_hub_ids(by)
-    if not hubs or not LLMEMembership.objects.current().filter(llme__user=person, hub__in=hubs).exists():
-        return False
-    return may_manage_every_role(by, person)
+def looks_after(by: Any, person: Any) -> bool | None:
+    """A coordinator helps LLMEs back in who work with no other hub."""
+    held = set(LLMEMembership.objects.unended().filter(llme__user=person).values_list("hub_id", flat=True))
+    return held <= set(coordinated_hub_ids(by)) if held else None
 
 
 def _hubs_of(user: Any) -> "QuerySet[Any]":

@@ -222,6 +222,7 @@ def _write_engagements(
                 agreed_days=Decimal(12) if begun else None,
                 started_at=now if begun else None,
                 start_agreed_at=now if begun else None,
+                start_agreed_by=heads[urn] if begun else None,
                 ended_on=starts_on + datetime.timedelta(days=300) if status == Status.COMPLETED else None,
                 opened_by=coordinators[hub.pk],
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plans.forms import MINE, MilestoneForm, SectionsForm, drawn_from, mark, mark_of
+from plans.forms.parts import MINE, MilestoneForm, SectionsForm, drawn_from, mark, mark_of
 from plans.horizons import ORDER
 from plans.models import MilestoneWording, PlanSection, PlanVersion
 from plans.services.editing import MOST_MILESTONES, MilestoneEdit, SectionEdit

@@ -37,7 +37,9 @@ class SchoolFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="Name, town, postcode or URN",
         method="by_words",
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input", "type": "search", "autocomplete": "off", "spellcheck": "false"}
+        ),
     )
     authority = django_filters.ChoiceFilter(
         label="Local authority", field_name="authority_code", empty_label="Any authority"
@@ -70,6 +72,22 @@ class SchoolFilter(django_filters.FilterSet):
     def words(self) -> str:
         """What is searched for."""
         return str(self.data.get("q", "")).strip() if self.data else ""
+
+    @property
+    def narrowing(self) -> list[forms.BoundField]:
+        """The fields beside the words."""
+        return [self.form[name] for name in ("authority", "hub", "phase", "show")]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but words narrows the list."""
+        return any(self.data.get(name) for name in ("authority", "hub", "phase", "show"))
+
+    @property
+    def trust_name(self) -> str:
+        """The trust whose schools are shown, if one is chosen."""
+        trust = self.form.cleaned_data.get("trust") if self.form.is_valid() else None
+        return str(trust) if trust else ""
 
     @property
     def qs(self) -> Any:

@@ -60,11 +60,10 @@ def invitations_of_my_schools(user: Any) -> Q:
     return Q(target_type=ContentType.objects.get_for_model(School), target_id__in=urns)
 
 
-def looks_after(by: Any, person: Any) -> bool:
+def looks_after(by: Any, person: Any) -> bool | None:
     """A coordinator helps people back in whose school roles are all in the hub's schools."""
-    hubs = coordinated_hub_ids(by)
-    held = list(SchoolLeader.objects.current().filter(user=person).values_list("school__hub_id", flat=True))
-    return bool(held) and all(hub in hubs for hub in held)
+    held = SchoolLeader.objects.unended().filter(user=person).values_list("school__hub_id", flat=True)
+    return set(held) <= set(coordinated_hub_ids(by)) if held else None
 
 
 def _home(urn: str) -> str:

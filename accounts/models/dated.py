@@ -17,6 +17,10 @@ class DatedQuerySet(models.QuerySet[Any]):
             ended_at__isnull=True,
         )
 
+    def unended(self) -> Self:
+        """Those in force and those that begin later."""
+        return self.exclude(ends_on__lt=timezone.localdate()).filter(ended_at__isnull=True)
+
 
 class Dated(models.Model):
     """Something that holds from a day to a day (both included), or until further notice.

@@ -167,6 +167,14 @@ class Engagement(models.Model):
     start_agreed_at = models.DateTimeField(
         null=True, blank=True, help_text="When both sides had agreed how we start."
     )
+    start_agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who agreed second.",
+    )
     carried_in = models.BooleanField(default=False, help_text="Was under way before; from the hub's record.")
     ended_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -196,6 +204,11 @@ class Engagement(models.Model):
             models.CheckConstraint(
                 name="running_means_days_agreed",
                 condition=~Q(status="running") | Q(agreed_days__isnull=False, started_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="start_agreed_at_with_by",
+                condition=Q(start_agreed_at__isnull=True, start_agreed_by__isnull=True)
+                | Q(start_agreed_at__isnull=False, start_agreed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="over_means_ended_on",

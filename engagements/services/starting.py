@@ -157,9 +157,18 @@ def _start(engagement: Engagement, proposal: DaysProposal, *, by: Any, side: str
     proposal.closed_at, proposal.closed_by = now, by
     proposal.save(update_fields=["state", "closed_at", "closed_by"])
     engagement.agreed_days = proposal.days
-    engagement.start_agreed_at = now
+    engagement.start_agreed_at, engagement.start_agreed_by = now, by
     engagement.version += 1
-    engagement.save(update_fields=["status", "agreed_days", "started_at", "start_agreed_at", "version"])
+    engagement.save(
+        update_fields=[
+            "status",
+            "agreed_days",
+            "started_at",
+            "start_agreed_at",
+            "start_agreed_by",
+            "version",
+        ]
+    )
     record(
         "engagement_started",
         engagement,

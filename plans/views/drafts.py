@@ -14,7 +14,7 @@ from core.templatetags.components import error_prefix, error_summary
 from engagements.readers import readers_of
 from engagements.views.scope import demand, engagement_or_404
 from plans.content import text_of
-from plans.forms import AgreeForm, BeginForm, SendBackForm, WithdrawForm
+from plans.forms.verbs import AgreeForm, BeginForm, SendBackForm, WithdrawForm
 from plans.models import PlanVersion
 from plans.one_page import OnePage, drawn_anew, empty_page, sent_page
 from plans.reading import pick, versions_on_table

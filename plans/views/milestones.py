@@ -15,7 +15,7 @@ from engagements.readers import readers_of
 from engagements.rules import standing
 from evidence.models import Evidence
 from plans.content import owner_words
-from plans.forms import EvidenceForm, MoveForm, OwnerForm, SeenForm, StatusForm
+from plans.forms.verbs import EvidenceForm, MoveForm, OwnerForm, SeenForm, StatusForm
 from plans.models import Milestone, MilestoneEvidence, MilestoneWording
 from plans.reading import note_words, term_of
 from plans.rules import can_note

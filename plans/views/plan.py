@@ -19,7 +19,7 @@ from engagements.states import Side, Status
 from engagements.views.scope import demand, engagement_or_404
 from plans.checks import is_unchanged, strikes_of
 from plans.content import digest_of, gaps, still_to_add, text_of
-from plans.forms import SaidAboutPlanForm
+from plans.forms.verbs import SaidAboutPlanForm
 from plans.models import PlanVersion
 from plans.reading import (
     agreed_by,

@@ -184,6 +184,11 @@ class School(models.Model):
         return [line for line in lines if line]
 
     @property
+    def place(self) -> str:
+        """Town and postcode, as far as they are known."""
+        return ", ".join(part for part in (self.town, self.postcode) if part)
+
+    @property
     def outward_postcode(self) -> str:
         """The half of the postcode before the space: NR1 of NR1 4EE."""
         return self.postcode.split(" ")[0]

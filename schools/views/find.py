@@ -9,7 +9,13 @@ from schools.calendar import own_terms
 from schools.filters import SchoolFilter
 from schools.kin import kin_of
 from schools.models import HubChoice, School
-from schools.rules import can_choose_hub, can_edit_terms, can_read_people
+from schools.rules import (
+    can_choose_hub,
+    can_edit_terms,
+    can_import,
+    can_read_people,
+    can_work_through,
+)
 from schools.sections import actions_for, sections_for
 from schools.views.scope import school_or_404
 
@@ -23,6 +29,10 @@ def search(request: HttpRequest) -> HttpResponse:
     found = SchoolFilter(request.GET, queryset=schools)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     context = {"filter": found, "page_obj": page, "words": found.words}
+    context |= {
+        "may_work_through": can_work_through(request.user),
+        "may_import": can_import(request.user),
+    }
     return render(request, "schools/search.html", context)
 
 

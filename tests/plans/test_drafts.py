@@ -7,7 +7,10 @@ from django.db import connection
 
 from core.errors import Refused, Stale
 from engagements.states import Status
+from plans.checks import is_unchanged
+from plans.content import digest_of
 from plans.models import Milestone, MilestoneWording, PlanSection, PlanVersion
+from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_milestone, save_page, save_section
 from plans.states import State
@@ -227,26 +230,76 @@ def test_a_change_of_an_agreed_plan_needs_a_reason_and_starts_from_it(world):
     assert fresh(agreed).state == State.IN_FORCE
 
 
-@pytest.mark.django_db(transaction=True)
-def test_six_parallel_beginnings_make_one_draft():
-    world = make_world()
-    barrier, made, troubles = threading.Barrier(6), [], []
+def at_once(*acts):
+    """Each act in a thread of its own, all begun together; what each came to, an error as itself."""
+    barrier, results = threading.Barrier(len(acts)), []
 
-    def begin():
+    def run(act):
         try:
             barrier.wait()
-            made.append(begin_draft(by=world.llme_user, engagement=world.engagement).pk)
+            results.append(act())
         except Exception as error:
-            troubles.append(error)
+            results.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=begin) for _ in range(6)]
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return results
 
-    assert troubles == []
-    assert len(set(made)) == 1
-    assert PlanVersion.objects.count() == 1
+
+@pytest.mark.django_db(transaction=True)
+def test_six_parallel_beginnings_make_one_draft():
+    world = make_world()
+    begun = at_once(*[lambda: begin_draft(by=world.llme_user, engagement=world.engagement).pk] * 6)
+
+    assert set(begun) == {PlanVersion.objects.get().pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_six_who_save_one_milestone_at_once_one_is_first_and_five_are_shown_it():
+    world = make_world()
+    version = make_draft(world)
+    row = version.milestone_wordings.all()[0]
+    edits = [
+        milestone_edit(key=row.milestone.key, seen=row.edit_number, expected_to_see=f"Wording {number}")
+        for number in range(6)
+    ]
+    results = at_once(
+        *[lambda edit=edit: save_milestone(by=world.head, version=version, edit=edit) for edit in edits]
+    )
+
+    assert sum(isinstance(result, Stale) for result in results) == 5
+    kept = fresh(version).milestone_wordings.get(pk=row.pk)
+    assert kept.edit_number == row.edit_number + 1
+    assert {result.current.expected_to_see for result in results if result} == {kept.expected_to_see}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_milestone_sent_six_times_at_once_is_one():
+    world = make_world()
+    version = make_draft(world)
+    edit = milestone_edit("medium")
+    results = at_once(*[lambda: save_milestone(by=world.head, version=version, edit=edit)] * 6)
+
+    assert results == [None] * 6
+    assert fresh(version).milestone_wordings.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_sides_agreeing_at_the_same_moment_put_it_in_force_once():
+    world = make_world()
+    version = make_draft(world)
+    digest = digest_of(version)
+    people = [world.head, world.llme_user] * 3
+    results = at_once(
+        *[lambda who=who: agree_plan(by=who, version=version, seen_digest=digest).pk for who in people]
+    )
+
+    assert set(results) == {version.pk}
+    after = fresh(version)
+    assert (after.state, after.agreements.count()) == (State.IN_FORCE, 2)
+    assert is_unchanged(after)
