@@ -31,7 +31,6 @@ AT_WITHOUT_BY = {
     "accounts.AddressChange.withdrawn_at": "the person of the row",
     "schools.ImportRun.finished_at": "when the work that its started_by began was over",
     "engagements.Seat.taken_at": "the person of the row",
-    "engagements.Engagement.start_agreed_at": "the second of the two agreements",
     "engagements.Engagement.started_at": "when the second of the two agreements",
     "engagements.SupportDay.reminded_at": "sent by the worker",
 }
