@@ -32,8 +32,7 @@ from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
 from schools.models import School, SchoolLeader
-from schools.register.index import WordIndex, count_words
-from schools.words import search_text
+from schools.register.index import index_schools
 
 FIRST_URN = 910_001
 SAINTS = ("St Mary's", "St Peter's", "St John's", "All Saints", "Holy Trinity", "St Anne's", "Christ Church")
@@ -73,7 +72,7 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
 
 
 def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
-    index, rows, texts = WordIndex(), [], {}
+    rows = []
     today = timezone.localdate()
     for number in range(count):
         place = PLACES[number % len(PLACES)]
@@ -106,12 +105,8 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
                 hub=hubs[number % len(hubs)],
             )
         )
-        texts[FIRST_URN + number] = search_text(
-            rows[-1].name, town=town, authority=rows[-1].authority_name, postcode=postcode
-        )
     write(rows)
-    index.write(texts, stored=[])
-    count_words()
+    index_schools()
 
 
 def _people(kind: str, count: int, chance: random.Random) -> list[User]:

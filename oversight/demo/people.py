@@ -15,8 +15,7 @@ from hubs.models import Hub, HubMembership
 from llmes.models import LLME, Accreditation, LLMEMembership
 from llmes.services.days import set_capacity
 from schools.models import School, SchoolLeader, SchoolLink, Trust
-from schools.register.index import WordIndex, count_words
-from schools.words import search_text
+from schools.register.index import index_schools
 
 DEMO_HUB = "demo-harbour"
 SECOND_HUB = "demo-moorland"
@@ -127,8 +126,7 @@ def make_people(password: str) -> People:
 
 def _make_schools(hub: Hub, second: Hub) -> dict[str, School]:
     trust = Trust.objects.create(uid=900001, name="Harbour and Villages Learning Trust (demo)")
-    index, today = WordIndex(), timezone.localdate()
-    made, texts = {}, {}
+    today, made = timezone.localdate(), {}
     for key, (urn, name, town, low, high, phase, easting, northing) in PLACES.items():
         made[key] = School.objects.create(
             urn=urn,
@@ -154,11 +152,7 @@ def _make_schools(hub: Hub, second: Hub) -> dict[str, School]:
             is_offered=key != "ferryacademy",
             hub=hub if urn < 900020 else second,
         )
-        texts[urn] = search_text(
-            name, town=town, authority=made[key].authority_name, postcode=made[key].postcode
-        )
-    index.write(texts, stored=[])
-    count_words()
+    index_schools(school.urn for school in made.values())
     School.objects.filter(pk=made["ferry"].pk).update(status=School.Status.CLOSING)
     SchoolLink.objects.create(
         school_urn=made["ferry"].urn, linked_urn=made["ferryacademy"].urn, kind="Successor"
