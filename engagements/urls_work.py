@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:reference>/edit/", opening.edit, name="edit"),
     path("<str:reference>/llme/assign/", opening.assign, name="assign_llme"),
     path("<str:reference>/llme/change/", opening.change_lead, name="change_llme"),
+    path("<str:reference>/llme/<int:pk>/", people.llme, name="llme"),
     path("<str:reference>/llme/<int:pk>/end/", opening.end_llme, name="end_llme"),
     path("<str:reference>/start/", starting.start, name="start"),
     path("<str:reference>/start/how-we-work/", starting.how_we_work, name="how_we_work"),

@@ -53,6 +53,16 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "engagements/people.html", context)
 
 
+@require_GET
+def llme(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """What the people of this work see of an LLME who is on it today: exactly what the LLME was shown."""
+    engagement = engagement_or_404(request, reference)
+    rows = engagement.assignments.current().select_related("llme__user", "llme__base_school")
+    assignment = get_object_or_404(rows.select_related("llme__base_trust"), pk=pk)
+    context = {"engagement": engagement, "assignment": assignment, "llme": assignment.llme}
+    return render(request, "engagements/llme.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def add_support(request: HttpRequest, reference: str) -> HttpResponse:
     """Either side or the coordinator notes other help the school has."""

@@ -16,7 +16,13 @@ from llmes.models import CodeAcceptance
 from llmes.school_days import days_of
 from llmes.services import end_llme_membership
 from tests.factories.engagements import World, make_world
-from tests.factories.llmes import CapacityFactory, CodeAcceptanceFactory, CodeTextFactory, this_year
+from tests.factories.llmes import (
+    CapacityFactory,
+    CodeAcceptanceFactory,
+    CodeTextFactory,
+    DeclaredConflictFactory,
+    this_year,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +112,22 @@ def test_the_next_lead_takes_over_the_days_booked(world: World) -> None:
 
     day.refresh_from_db()
     assert day.llme == world.second_llme
+
+
+def test_b4b_the_school_reads_the_profile_that_the_llme_was_shown(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    type(world.llme).objects.filter(pk=world.llme.pk).update(about="I teach Year 5.")
+    DeclaredConflictFactory(llme=world.llme, reason="Between me and the hub")
+    assignment = Assignment.objects.get(engagement=world.engagement, llme=world.llme)
+    address = f"/engagements/{world.engagement.reference}/llme/{assignment.pk}/"
+    head = client_for(world.head)
+    assert address in head.get(f"/engagements/{world.engagement.reference}/people/").content.decode()
+
+    page = head.get(address).content.decode()
+
+    assert "I teach Year 5." in page
+    assert "Between me" not in page
+    assert world.llme_user.email not in page
+    end_llme_membership(by=world.coordinator, membership=world.llme.memberships.get(), reason="Left")
+    assert head.get(address).status_code == 404

@@ -40,6 +40,7 @@ ENGAGEMENT = [
     Row("engagements:edit", of_engagement, **only(HUB)),
     Row("engagements:assign_llme", of_engagement, **only(HUB)),
     Row("engagements:change_llme", of_engagement, **only(HUB)),
+    Row("engagements:llme", lambda cast: [cast.reference, cast.assignment.pk], method="GET", opens=RECORD),
     Row("engagements:end_llme", lambda cast: [cast.reference, cast.assignment.pk], **only(HUB)),
     Row("engagements:start", of_engagement, method="GET", opens=RECORD),
     Row("engagements:start", of_engagement, method="POST", **only(AGREEING)),
