@@ -3,12 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, Sum
 
-from engagements.models import Engagement, SupportDay
-from engagements.states import RECORDED_STATES, DayState, Status
+from engagements.models import Engagement
+from engagements.states import Status
 from hubs.models import Hub
 
 FEW = "fewer than 5"
@@ -77,22 +76,16 @@ class HubFigures:
 
 
 def hub_figures(hub: Hub) -> HubFigures:
-    """Stages and days of one hub, in three queries. Days are those of live engagements."""
+    """Stages and days of one hub, in two queries. Days are those of live engagements with a number agreed."""
     counts = dict(
         Engagement.objects.filter(hub=hub).order_by().values_list("status").annotate(number=Count("pk"))
     )
-    live = Engagement.objects.filter(hub=hub, agreed_days__isnull=False).live()
-    days = SupportDay.objects.filter(engagement__in=live, uses_days=True).order_by()
-    sums: dict[str, Any] = {}
-    for state, counted, total in days.values_list("state", "counted").annotate(total=Sum("days")):
-        kind = (
-            "used" if state in RECORDED_STATES and counted else "booked" if state == DayState.BOOKED else ""
-        )
-        if kind:
-            sums[kind] = sums.get(kind, Decimal(0)) + total
+    live = Engagement.objects.filter(hub=hub, agreed_days__isnull=False).live().order_by().with_days()
+    sums = live.aggregate(agreed=Sum("agreed_days"), used=Sum("days_used_now"), booked=Sum("days_booked_now"))
+    none = Decimal(0)
     return HubFigures(
         stages=[(status.value, status.label, counts.get(status.value, 0)) for status in Status],
-        agreed=live.aggregate(total=Sum("agreed_days"))["total"] or Decimal(0),
-        used=sums.get("used", Decimal(0)),
-        booked=sums.get("booked", Decimal(0)),
+        agreed=sums["agreed"] or none,
+        used=sums["used"] or none,
+        booked=sums["booked"] or none,
     )
