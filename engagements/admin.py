@@ -158,9 +158,10 @@ class DayCorrectionAdmin(OfDay):
 
 
 @admin.register(models.StrikeRequest)
-class StrikeRequestAdmin(OfDay):
-    """That words were asked to be struck out, never which (D7)."""
+class StrikeRequestAdmin(OfEngagement):
+    """That words were asked to be struck out, of a day or of the plan, never which (D7)."""
 
-    list_display = ("day", "asked_by", "asked_at")
-    list_select_related = ("day__engagement", "asked_by")
+    list_display = ("engagement", "state", "asked_by", "asked_at")
+    list_filter = ("state",)
+    list_select_related = ("engagement", "asked_by")
     exclude = ("words",)

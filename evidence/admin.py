@@ -14,3 +14,4 @@ class EvidenceAdmin(ReadingDesk):
     search_fields = ("=engagement__reference", "engagement__school_name")
     ordering = ("-pk",)
     exclude = ("file",)
+    readonly_fields = ("link",)
