@@ -71,7 +71,8 @@ class Caller:
                 transaction.set_rollback(True)
         self.client.cookies = cookies
         if response.status_code >= 500 and not path.startswith("/health/"):
-            self.failures.append(f"{method} {path[:200]} {str(data)[:300]}: {response.status_code}")
+            error = repr((response.exc_info or (None, None))[1])[:200]
+            self.failures.append(f"{method} {path[:200]} {str(data)[:300]}: {error}")
         return response
 
 
