@@ -1,7 +1,9 @@
 """Which files are taken: an allow-list by content, never by name; kept under random names."""
 
+import struct
 import uuid
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -29,6 +31,17 @@ EXTENSIONS = {
 }
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument text, PNG or JPEG pictures, plain text or CSV"
 OFFICE_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL, "ppt/presentation.xml": POWERPOINT}
+# What reading a zip raises that is cut short or damaged.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # NotImplementedError is one
+    ValueError,
+    OverflowError,
+)
 MOST_PARTS = 5000
 HEAD = 8192
 LONGEST_NAME = 100
@@ -97,7 +110,7 @@ def _mime_of_zip(upload: Any) -> str | None:
                 return None
             if "[Content_Types].xml" in names:
                 return next((mime for part, mime in OFFICE_PARTS.items() if part in names), None)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except DAMAGED:
         return None
     return None
 

@@ -96,9 +96,9 @@ class HostileInputMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        # A number in a filter beyond what SQLite can even compare. PostgreSQL finds nothing; so do we.
-        if isinstance(exception, OverflowError) and request.method in ("GET", "HEAD"):
-            log.warning("number too large in the query")
+        # An id beyond what SQLite can even compare, in a filter or a list of choices that Django looks up.
+        if isinstance(exception, OverflowError):
+            log.warning("number too large")
             return bad_request(request, exception)
         return None
 

@@ -119,6 +119,7 @@ def send_back_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, a
     state, side = standing(by, engagement), acting_side(by, engagement)
     if not state.agrees:
         raise Refused("The headteacher, or whom the head has asked to, and the lead LLME answer this.")
+    _refuse_if_over(engagement)
     proposal = _still_open(engagement, proposal)
     if proposal.proposed_side == side:
         raise Refused("You can withdraw your own side's proposal, not send it back.")
@@ -143,6 +144,7 @@ def withdraw_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, an
     """The side that proposed takes its proposal back, with a reason. The agreed number stays."""
     engagement = locked(engagement)
     state, side = standing(by, engagement), acting_side(by, engagement)
+    _refuse_if_over(engagement)
     proposal = _still_open(engagement, proposal)
     if proposal.proposed_side != side or not (state.edits or side == Side.HUB):
         raise Refused("Only the side that proposed can withdraw this.")
@@ -150,6 +152,7 @@ def withdraw_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, an
         raise Refused("A number has to be on the table to start. Propose another instead.")
     if not answer.strip():
         raise Refused("Say in a line why it is withdrawn.", field="answer")
+    take_seat(engagement=engagement, user=by, side=side)
     proposal.answer = answer
     _close(proposal, DaysProposal.State.WITHDRAWN, by=by)
     record(
@@ -161,6 +164,11 @@ def withdraw_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, an
         context={"side": side, "days": show_days(proposal.days)},
     )
     return proposal
+
+
+def _refuse_if_over(engagement: Engagement) -> None:
+    if not engagement.is_live:
+        raise Refused("This work is over, so it can be read but not changed.")
 
 
 def _still_open(engagement: Engagement, proposal: DaysProposal) -> DaysProposal:

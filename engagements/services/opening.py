@@ -129,6 +129,7 @@ def edit_opening(*, by: Any, engagement: Engagement, seen_version: int, **change
         return engagement
     if engagement.expected_end_on < engagement.starts_on:
         raise Refused("The end must be after the start.", field="expected_end_on")
+    take_seat(engagement=engagement, user=by, side=Side.HUB)
     engagement.version += 1
     engagement.save()
     record(

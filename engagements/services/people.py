@@ -50,7 +50,10 @@ def add_other_support(
 @transaction.atomic
 def withdraw_other_support(*, by: Any, support: OtherSupport) -> OtherSupport:
     """Take a note of other support off the list; it stays in the history. Withdrawing twice is once."""
+    if not support.engagement.is_live:
+        raise Refused("This work is over, so it can be read but not changed.")
     side = acting_side(by, support.engagement)
+    take_seat(engagement=support.engagement, user=by, side=side)
     changed = OtherSupport.objects.filter(pk=support.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=timezone.now(), withdrawn_by=by
     )

@@ -25,7 +25,9 @@ def set_capacity(*, by: Any, llme: LLME, year: int, days: Decimal, seen_version:
     if not Decimal(0) <= days <= MOST_DAYS or days * 2 != int(days * 2):
         raise Refused("Enter a number of days from 0 to 220, in whole or half days.", field="days")
     before = Capacity.objects.filter(llme=llme, academic_year=year).first()
-    if (before.version if before else 0) != seen_version:
+    if before is None and seen_version:
+        raise Refused("Open this page again and send it once more.")
+    if before is not None and before.version != seen_version:
         raise Stale(CHANGED_MEANWHILE, current=before)
     if before is not None and before.days == days:
         return before

@@ -54,7 +54,8 @@ def told_problems(problems: Iterable[tuple[str, Problem]]) -> str:
     writer = csv.writer(text)
     writer.writerow(["File", "Line", "URN", "What is wrong"])
     for file, problem in problems:
-        writer.writerow([file, problem.line, problem.urn, formula_safe(problem.sentence)])
+        cells = [file, problem.line, problem.urn, problem.sentence]
+        writer.writerow([formula_safe(str(cell)) for cell in cells])
     return text.getvalue()
 
 
