@@ -16,6 +16,9 @@ from schools.models import School, SchoolQuerySet, SchoolWord, SearchVariant, Se
 from schools.words import FUZZY_FROM, kept, one_slip_apart, says_little, typed_words, variants
 
 MOST_LETTERS = 120
+# Words that lead to more schools than this ("primary") rank nothing: such a search goes by name, along the
+# index of names, and stops at the end of its page.
+BROAD = 5_000
 _NUMBER = re.compile(r"^\d{3,7}$")
 _DFE_NUMBER = re.compile(r"^(\d{3}) ?/ ?(\d{4})$")
 
@@ -61,7 +64,13 @@ def search_schools(schools: SchoolQuerySet, query: str) -> SchoolQuerySet:
     _look_up(typed)
     if not all(word.schools for word in typed):
         return schools.none()
-    return _ranked(_narrowed(schools, typed), typed, kept(query))
+    leader = min(typed, key=lambda word: word.schools)
+    if leader.schools > BROAD:
+        return schools.filter(_found(typed)).order_by("-is_offered", "name", "urn")
+    rows = SchoolWord.objects.filter(leader.leads()).values("school")
+    others = [word for word in typed if word is not leader]
+    narrowed = schools.filter(_found(others), pk__in=rows)
+    return _ranked(narrowed, typed, kept(query))
 
 
 def find_schools(query: str, *, limit: int = 20) -> list[School]:
@@ -108,12 +117,9 @@ def _may_slip(word: str) -> bool:
     return len(word) >= FUZZY_FROM - 1 and word.isalpha()
 
 
-def _narrowed(schools: SchoolQuerySet, typed: list[Typed]) -> SchoolQuerySet:
-    """The schools of the rarest word's rows in the index that hold the other words too."""
-    leader = min(typed, key=lambda word: word.schools)
-    schools = schools.filter(pk__in=SchoolWord.objects.filter(leader.leads()).values("school"))
-    others = [word.found() for word in typed if word is not leader]
-    return schools.filter(reduce(and_, others)) if others else schools
+def _found(typed: list[Typed]) -> Q:
+    """Schools that hold every one of these words."""
+    return reduce(and_, [word.found() for word in typed], Q())
 
 
 def _ranked(schools: SchoolQuerySet, typed: list[Typed], name: str) -> SchoolQuerySet:

@@ -108,6 +108,7 @@ def at_least_one(most: int) -> Read:
     """As `number`, but 0 stands for "not known"."""
     read_number = number(most)
 
+    @lru_cache(maxsize=4096)
     def read(text: str) -> int | None:
         return read_number(text) or None
 
@@ -149,6 +150,7 @@ def code(width: int, *, unknown: frozenset[str] = frozenset()) -> Read:
 def one_of(choices: dict[str, str]) -> Read:
     """One of a list of codes."""
 
+    @lru_cache(maxsize=256)
     def read(text: str) -> str:
         text = clean(text).removesuffix(".0").upper()
         if not text:

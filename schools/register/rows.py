@@ -30,6 +30,10 @@ BY_NAME: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
+# What an empty cell says, for the columns that may be empty.
+BLANK = {column: read("") for column, read in READS.items() if column != "name"}
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one row says of one school, by column of School."""
@@ -87,8 +91,12 @@ class RowReader:
         """The facts of a row, or Unreadable with one sentence."""
         found: dict[str, Any] = {}
         for column, place, read in self._reads:
+            cell = row[place]
+            if not cell and column in BLANK:
+                found[column] = BLANK[column]
+                continue
             try:
-                found[column] = read(row[place])
+                found[column] = read(cell)
             except ValueError as error:
                 raise Unreadable(f"{SCHOOLS.columns[column][0]} {error}.") from None
         for column, place, known in self._by_name:

@@ -149,12 +149,23 @@ class Table:
             try:
                 for cells in reader:
                     first, held = feed.taken()
-                    yield from self._judged(first, held, cells)
+                    if self._is_sound(held, cells):
+                        yield first, cells
+                    else:
+                        yield from self._judged(first, held, cells)
                 return
             except (_NeverClosed, csv.Error):
                 # A quotation mark that was never closed swallowed lines: take each by itself.
                 first, held = feed.taken()
                 yield from self._one_by_one(first, held)
+
+    def _is_sound(self, held: list[str], cells: list[str]) -> bool:
+        """Whether a row is one of the many with which nothing is wrong; the others are judged one by one."""
+        return (
+            len(cells) == self.width
+            and cells[self.places[self.kind.key]].isdigit()
+            and not any("\ufffd" in text or "ï¿½" in text for text in held)
+        )
 
     def _judged(self, line: int, held: list[str], cells: list[str]) -> Iterator[Found]:
         if len(cells) == self.width:
