@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from accounts.models import User
-from engagements.models import Assignment, Engagement, Succession
+from engagements.models import Assignment, Engagement, OutsideReader, Succession
 from engagements.states import Side
 from hubs.models import HubMembership
-from llmes.models import LLME
+from llmes.models import LLME, LLMEMembership
 from schools.models import Delegation, SchoolLeader
 
 
@@ -62,3 +64,26 @@ def llmes_of(engagement: Engagement, first: Any = None) -> list[LLME]:
         key=lambda row: (row.llme.user_id != getattr(first, "pk", None), row.role != Assignment.Role.LEAD),
     )
     return [row.llme for row in ordered]
+
+
+def assignable_llmes(engagement: Engagement) -> QuerySet[LLME]:
+    """The hub's LLMEs not on it yet, those of the school's phase first; nobody is excluded."""
+    members = LLMEMembership.objects.current().filter(hub=engagement.hub_id)
+    busy = Assignment.objects.current().filter(engagement=engagement, llme=OuterRef("pk"))
+    return (
+        LLME.objects.filter(pk__in=members.values("llme"), user__is_active=True)
+        .exclude(Exists(busy))
+        .select_related("user", "base_school")
+        .order_by(f"-works_{engagement.phase}", "user__name", "pk")
+    )
+
+
+def school_people(engagement: Engagement) -> QuerySet[SchoolLeader]:
+    """The people of the school, and of a confirmed successor, with their roles today."""
+    rows = SchoolLeader.objects.current().filter(school__in=school_ids(engagement))
+    return rows.select_related("user")
+
+
+def outside_people(engagement: Engagement) -> QuerySet[OutsideReader]:
+    """Whom the head lets read the plan summary today."""
+    return OutsideReader.objects.current().filter(engagement=engagement).select_related("user")

@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from core.models import AuditEvent
-from engagements.history import entries
-from engagements.models import Engagement
+from engagements.history import entries, told_events
+from engagements.models import Engagement, SupportDay
 from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
 from engagements.states import RECORDED_STATES, Side, Status
-from engagements.views.scope import demand, engagement_or_404
+from engagements.views.scope import demand
 from oversight.cards import cards
 from oversight.filters import EngagementFilter
 from oversight.our_work import next_date, things_of, with_things
@@ -31,8 +30,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)
     things = things_of([engagement])[engagement.pk]
-    days = list(engagement.days.model.objects.filter(engagement=engagement)[: DAYS_SHOWN + 1])
-    events = AuditEvent.objects.filter(stream__key=engagement.stream, private=False).select_related("by")
+    days = list(SupportDay.objects.visible_to(request.user).filter(engagement=engagement)[: DAYS_SHOWN + 1])
     context: dict[str, Any] = {
         "engagement": engagement,
         "standing": state,
@@ -45,7 +43,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "steps": engagement.next_steps.all(),
         "plan": plan_on_page(engagement, request.user),
-        "entries": entries(events.order_by("-number")[:5], engagement),
+        "entries": entries(told_events(engagement)[:5], engagement),
         "may_edit": state.edits and engagement.status == Status.RUNNING,
         "may_move": can_move(request.user, engagement),
         "may_coordinate": state.side == Side.HUB,
@@ -56,9 +54,9 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole task list of an engagement, for its coordinator."""
-    engagement = engagement_or_404(request, reference)
+    found = Engagement.objects.visible_to(request.user).with_people().select_related("hub", "school")
+    engagement = get_object_or_404(found, reference=reference)
     demand(can_coordinate, request, engagement)
-    engagement = Engagement.objects.with_people().select_related("hub", "school").get(pk=engagement.pk)
     groups = task_list(
         engagement,
         agreed_sides=set(sides_agreed(engagement)) if engagement.awaits_start else set(),
