@@ -47,6 +47,12 @@ def editing_people(engagement: Engagement, side: str) -> list[User]:
     return [person for person in people.values() if person.is_active]
 
 
+def leading_people(engagement: Engagement) -> Any:
+    """The roles that people of the school, or of its confirmed successors, hold today."""
+    rows = SchoolLeader.objects.current().filter(school__in=school_ids(engagement))
+    return rows.select_related("user")
+
+
 def coordinating_people(engagement: Engagement) -> list[User]:
     """Who leads or coordinates the hub today."""
     rows = HubMembership.objects.current().filter(hub=engagement.hub_id, role__in=HubMembership.COORDINATING)

@@ -95,11 +95,8 @@ def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, as both sides read it; no one's words (D7, D8)."""
     engagement = engagement_or_404(request, reference)
-    events = (
-        AuditEvent.objects.filter(stream__key=engagement.stream, private=False)
-        .select_related("by")
-        .order_by("-number")
-    )
+    events = AuditEvent.objects.in_stream(engagement.stream).filter(private=False)
+    events = events.select_related("by").order_by("-number")
     page = Paginator(events, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     context = {"engagement": engagement, "page_obj": page, "entries": entries(page.object_list, engagement)}
     return render(request, "engagements/history.html", context)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +28,7 @@ from hubs.models import Hub
 from hubs.settings import hub_setting
 from llmes.conflicts import conflicts_between, conflicts_with
 from llmes.distance import distances_to
-from llmes.models import LLME, LLMEMembership
+from llmes.models import LLME
 from schools.models import School
 
 LLMES_A_PAGE = 20
@@ -117,7 +116,7 @@ def change_lead(request: HttpRequest, reference: str) -> HttpResponse:
 def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    llmes = _llmes_of(engagement)
+    llmes = _llmes_of(request.user, engagement)
     assigned = list(engagement.assignments.current().select_related("llme__user"))
     has_lead = any(row.role == Assignment.Role.LEAD for row in assigned)
     context: dict[str, Any] = {"engagement": engagement, "changing": changing, "assigned": assigned}
@@ -148,13 +147,13 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     return render(request, "engagements/assign_llme.html", context)
 
 
-def _llmes_of(engagement: Engagement) -> Any:
-    """The hub's LLMEs of the school's phase first; nobody is excluded."""
-    members = LLMEMembership.objects.current().filter(hub=engagement.hub_id)
-    busy = Assignment.objects.current().filter(engagement=engagement, llme=OuterRef("pk"))
+def _llmes_of(user: Any, engagement: Engagement) -> Any:
+    """The hub's LLMEs of the school's phase first; nobody is excluded but those who work on it already."""
     return (
-        LLME.objects.filter(pk__in=members.values("llme"), user__is_active=True)
-        .exclude(Exists(busy))
+        LLME.objects.visible_to(user)
+        .of_hub(engagement.hub)
+        .filter(user__is_active=True)
+        .exclude(pk__in=engagement.assignments.current().values("llme"))
         .select_related("user", "base_school")
         .order_by(f"-works_{engagement.phase}", "user__name", "pk")
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from core.models import AuditEvent
 from engagements.history import entries
-from engagements.models import Engagement
+from engagements.models import Engagement, SupportDay
 from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
 from engagements.states import RECORDED_STATES, Side, Status
@@ -31,8 +31,8 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)
     things = things_of([engagement])[engagement.pk]
-    days = list(engagement.days.model.objects.filter(engagement=engagement)[: DAYS_SHOWN + 1])
-    events = AuditEvent.objects.filter(stream__key=engagement.stream, private=False).select_related("by")
+    days = list(SupportDay.objects.visible_to(request.user).filter(engagement=engagement)[: DAYS_SHOWN + 1])
+    events = AuditEvent.objects.in_stream(engagement.stream).filter(private=False).select_related("by")
     context: dict[str, Any] = {
         "engagement": engagement,
         "standing": state,
