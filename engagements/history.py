@@ -7,8 +7,6 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-
 from core.models import AuditEvent
 from engagements.models import Engagement
 
@@ -78,12 +76,6 @@ SENTENCES: dict[str, Sentence] = {
 def register_sentences(more: Mapping[str, Sentence]) -> None:
     """Add the sentences of another app's verbs."""
     SENTENCES.update(more)
-
-
-def told_events(engagement: Engagement) -> QuerySet[AuditEvent]:
-    """What the history tells of an engagement, newest first; private events are not told."""
-    events = AuditEvent.objects.filter(stream__key=engagement.stream, private=False)
-    return events.select_related("by").order_by("-number")
 
 
 def sentence(event: AuditEvent) -> str:

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from accounts.models import User
-from engagements.models import Assignment, Engagement, OutsideReader, Succession
+from engagements.models import Assignment, Engagement, Succession
 from engagements.states import Side
 from hubs.models import HubMembership
-from llmes.models import LLME, LLMEMembership
+from llmes.models import LLME
 from schools.models import Delegation, SchoolLeader
 
 
@@ -49,6 +47,12 @@ def editing_people(engagement: Engagement, side: str) -> list[User]:
     return [person for person in people.values() if person.is_active]
 
 
+def leading_people(engagement: Engagement) -> Any:
+    """The roles that people of the school, or of its confirmed successors, hold today."""
+    rows = SchoolLeader.objects.current().filter(school__in=school_ids(engagement))
+    return rows.select_related("user")
+
+
 def coordinating_people(engagement: Engagement) -> list[User]:
     """Who leads or coordinates the hub today."""
     rows = HubMembership.objects.current().filter(hub=engagement.hub_id, role__in=HubMembership.COORDINATING)
@@ -64,26 +68,3 @@ def llmes_of(engagement: Engagement, first: Any = None) -> list[LLME]:
         key=lambda row: (row.llme.user_id != getattr(first, "pk", None), row.role != Assignment.Role.LEAD),
     )
     return [row.llme for row in ordered]
-
-
-def assignable_llmes(engagement: Engagement) -> QuerySet[LLME]:
-    """The hub's LLMEs not on it yet, those of the school's phase first; nobody is excluded."""
-    members = LLMEMembership.objects.current().filter(hub=engagement.hub_id)
-    busy = Assignment.objects.current().filter(engagement=engagement, llme=OuterRef("pk"))
-    return (
-        LLME.objects.filter(pk__in=members.values("llme"), user__is_active=True)
-        .exclude(Exists(busy))
-        .select_related("user", "base_school")
-        .order_by(f"-works_{engagement.phase}", "user__name", "pk")
-    )
-
-
-def school_people(engagement: Engagement) -> QuerySet[SchoolLeader]:
-    """The people of the school, and of a confirmed successor, with their roles today."""
-    rows = SchoolLeader.objects.current().filter(school__in=school_ids(engagement))
-    return rows.select_related("user")
-
-
-def outside_people(engagement: Engagement) -> QuerySet[OutsideReader]:
-    """Whom the head lets read the plan summary today."""
-    return OutsideReader.objects.current().filter(engagement=engagement).select_related("user")

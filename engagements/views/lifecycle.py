@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import Refused
+from core.models import AuditEvent
 from core.refusals import add_refusal
 from engagements.forms.opening import StatusForm
-from engagements.history import entries, told_events
+from engagements.history import entries
 from engagements.models import Engagement
 from engagements.rules import can_coordinate, can_move
 from engagements.services.lifecycle import (
@@ -94,7 +95,8 @@ def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, as both sides read it; no one's words (D7, D8)."""
     engagement = engagement_or_404(request, reference)
-    events = told_events(engagement)
+    events = AuditEvent.objects.in_stream(engagement.stream).filter(private=False)
+    events = events.select_related("by").order_by("-number")
     page = Paginator(events, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     context = {"engagement": engagement, "page_obj": page, "entries": entries(page.object_list, engagement)}
     return render(request, "engagements/history.html", context)

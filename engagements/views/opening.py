@@ -14,7 +14,6 @@ from core.once import run_once
 from core.refusals import add_refusal
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
-from engagements.people import assignable_llmes
 from engagements.rules import can_coordinate
 from engagements.services.opening import (
     assign_llme,
@@ -29,6 +28,7 @@ from hubs.models import Hub
 from hubs.settings import hub_setting
 from llmes.conflicts import conflicts_between, conflicts_with
 from llmes.distance import distances_to
+from llmes.models import LLME
 from schools.models import School
 
 LLMES_A_PAGE = 20
@@ -116,7 +116,7 @@ def change_lead(request: HttpRequest, reference: str) -> HttpResponse:
 def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    llmes = assignable_llmes(engagement)
+    llmes = _llmes_of(request.user, engagement)
     assigned = list(engagement.assignments.current().select_related("llme__user"))
     has_lead = any(row.role == Assignment.Role.LEAD for row in assigned)
     context: dict[str, Any] = {"engagement": engagement, "changing": changing, "assigned": assigned}
@@ -145,6 +145,18 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             add_refusal(form, refused)
     context |= {"form": form, "llme": llme, "conflicts": conflicts_between(llme, engagement.school)}
     return render(request, "engagements/assign_llme.html", context)
+
+
+def _llmes_of(user: Any, engagement: Engagement) -> Any:
+    """The hub's LLMEs of the school's phase first; nobody is excluded but those who work on it already."""
+    return (
+        LLME.objects.visible_to(user)
+        .of_hub(engagement.hub)
+        .filter(user__is_active=True)
+        .exclude(pk__in=engagement.assignments.current().values("llme"))
+        .select_related("user", "base_school")
+        .order_by(f"-works_{engagement.phase}", "user__name", "pk")
+    )
 
 
 @require_http_methods(["GET", "POST"])

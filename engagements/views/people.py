@@ -12,8 +12,7 @@ from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
 from engagements.forms.opening import OtherSupportForm, OutsideReaderForm
-from engagements.models import OutsideReader
-from engagements.people import coordinating_people, outside_people, school_people
+from engagements.people import coordinating_people, leading_people
 from engagements.readers import readers_of
 from engagements.rules import can_act, can_coordinate, is_headteacher, standing
 from engagements.services.people import (
@@ -39,9 +38,9 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "may_coordinate": state.side == Side.HUB,
         "may_admit": is_headteacher(request.user, engagement),
         "assignments": engagement.assignments.select_related("llme__user"),
-        "leaders": school_people(engagement),
+        "leaders": leading_people(engagement),
         "coordinators": coordinating_people(engagement),
-        "outside": outside_people(engagement),
+        "outside": engagement.outside_readers.current().select_related("user"),
         "support": engagement.other_support.filter(withdrawn_at__isnull=True),
         "may_act": can_act(request.user, engagement) and engagement.is_live,
         "readers": readers_of(engagement),
@@ -124,7 +123,7 @@ def remove_reader(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     """The head ends an outside reader's access."""
     engagement = engagement_or_404(request, reference)
     demand(is_headteacher, request, engagement)
-    reader = get_object_or_404(OutsideReader, engagement=engagement, pk=pk)
+    reader = get_object_or_404(engagement.outside_readers, pk=pk)
     remove_outside_reader(by=request.user, reader=reader)
     return redirect("engagements:people", engagement.reference)
 

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from engagements.history import entries, told_events
+from core.models import AuditEvent
+from engagements.history import entries
 from engagements.models import Engagement, SupportDay
 from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
 from engagements.states import RECORDED_STATES, Side, Status
-from engagements.views.scope import demand
+from engagements.views.scope import demand, engagement_or_404
 from oversight.cards import cards
 from oversight.filters import EngagementFilter
 from oversight.our_work import next_date, things_of, with_things
@@ -31,6 +32,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     state = standing(request.user, engagement)
     things = things_of([engagement])[engagement.pk]
     days = list(SupportDay.objects.visible_to(request.user).filter(engagement=engagement)[: DAYS_SHOWN + 1])
+    events = AuditEvent.objects.in_stream(engagement.stream).filter(private=False).select_related("by")
     context: dict[str, Any] = {
         "engagement": engagement,
         "standing": state,
@@ -43,7 +45,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "steps": engagement.next_steps.all(),
         "plan": plan_on_page(engagement, request.user),
-        "entries": entries(told_events(engagement)[:5], engagement),
+        "entries": entries(events.order_by("-number")[:5], engagement),
         "may_edit": state.edits and engagement.status == Status.RUNNING,
         "may_move": can_move(request.user, engagement),
         "may_coordinate": state.side == Side.HUB,
@@ -54,9 +56,9 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole task list of an engagement, for its coordinator."""
-    found = Engagement.objects.visible_to(request.user).with_people().select_related("hub", "school")
-    engagement = get_object_or_404(found, reference=reference)
+    engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
+    engagement = Engagement.objects.with_people().select_related("hub", "school").get(pk=engagement.pk)
     groups = task_list(
         engagement,
         agreed_sides=set(sides_agreed(engagement)) if engagement.awaits_start else set(),

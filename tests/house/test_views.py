@@ -21,6 +21,15 @@ def test_a_view_reads_through_visible_to(path):
 
 
 @pytest.mark.parametrize("path", modules_of("views"), ids=named)
+def test_a_view_fetches_from_a_scoped_queryset(path):
+    """`get_object_or_404(School, ...)` would look at every row."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("get_object_or_404", "get_list_or_404"):
+            whole = ast.unparse(node.args[0])
+            assert not whole[0].isupper() or "." in whole, f"{named(path)}:{node.lineno}: {whole}"
+
+
+@pytest.mark.parametrize("path", modules_of("views"), ids=named)
 def test_a_view_writes_only_through_services(path):
     writes = {"save", "delete", "bulk_create", "bulk_update"}
     for node in ast.walk(tree(path)):
