@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import lifecycle, opening, people, running, starting
+from engagements.views import lifecycle, opening, people, running, said, starting
 
 urlpatterns = [
     path("open/<int:urn>/", opening.open_for_school, name="open"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<str:reference>/llme/<int:pk>/", people.llme, name="llme"),
     path("<str:reference>/llme/<int:pk>/end/", opening.end_llme, name="end_llme"),
     path("<str:reference>/start/", starting.start, name="start"),
+    path("<str:reference>/start/enter-for/", said.enter_said, {"about": "start"}, name="enter_for_start"),
+    path("<str:reference>/days/agreed/enter-for/", said.enter_said, {"about": "days"}, name="enter_for_days"),
     path("<str:reference>/start/how-we-work/", starting.how_we_work, name="how_we_work"),
     path("<str:reference>/days/agreed/", starting.days_agreed, name="days_agreed"),
     path("<str:reference>/days/propose/", starting.propose, name="propose_days"),

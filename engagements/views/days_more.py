@@ -136,7 +136,8 @@ def confirm_said_for(request: HttpRequest, reference: str, pk: int) -> HttpRespo
     messages.success(request, "Thank you. It now says that you confirm these words.")
     if said.about == SaidFor.About.DAY and said.about_id:
         return redirect("engagements:day", reference, said.about_id)
-    return redirect(engagement)
+    page = {SaidFor.About.START: "start", SaidFor.About.DAYS: "days_agreed"}.get(SaidFor.About(said.about))
+    return redirect(f"engagements:{page}", reference) if page else redirect(engagement)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

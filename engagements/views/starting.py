@@ -13,9 +13,10 @@ from core.once import run_once
 from core.refusals import add_refusal
 from core.texts import to_html
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
-from engagements.models import DaysProposal, Engagement
+from engagements.models import DaysProposal, Engagement, SaidFor
 from engagements.readers import readers_of
 from engagements.rules import can_agree, can_edit, can_propose_days, standing
+from engagements.said import said_about
 from engagements.services.agreed_days import agree_days, propose_days, send_back_days, withdraw_days
 from engagements.services.starting import (
     agree_start,
@@ -73,6 +74,8 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
         "readers": readers_of(engagement),
         "lead": engagement.assignments.current().filter(role="lead").select_related("llme__user").first(),
         "sentence": sentence,
+        "enter_url": reverse("engagements:enter_for_start", args=[engagement.reference]),
+        **said_about(engagement, request.user, SaidFor.About.START),
     }
 
 
@@ -134,6 +137,8 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         "may_send_back": bool(running and proposal and state.agrees and proposal.proposed_side != state.side),
         "may_withdraw": bool(running and proposal and proposal.proposed_side == state.side),
         "answer_form": AnswerForm(),
+        "enter_url": reverse("engagements:enter_for_days", args=[engagement.reference]),
+        **said_about(engagement, request.user, SaidFor.About.DAYS),
         **more,
     }
 

@@ -58,7 +58,8 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole task list of an engagement, for its coordinator."""
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    engagement = Engagement.objects.with_people().select_related("hub", "school").get(pk=engagement.pk)
+    found = Engagement.objects.visible_to(request.user).with_people().select_related("hub", "school")
+    engagement = found.get(pk=engagement.pk)
     groups = task_list(
         engagement,
         agreed_sides=set(sides_agreed(engagement)) if engagement.awaits_start else set(),

@@ -66,8 +66,8 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
             run.counts.get(name) for name in run.counts if name not in ("rows", "unchanged", "passed_over")
         ),
     }
-    part = bool(getattr(request, "htmx", False))
-    template = "schools/_import_run.html" if part else "schools/import_run.html"
+    context["is_part"] = bool(getattr(request, "htmx", False))
+    template = "schools/_import_run.html" if context["is_part"] else "schools/import_run.html"
     return render(request, template, context)
 
 

@@ -101,6 +101,8 @@ DAYS = [
     Row("engagements:reply_to_day", of_day, **only(SIDES)),
     Row("engagements:withdraw_day", of_day, **only(LLMES)),
     Row("engagements:accept_day", of_day, **only(HUB)),
+    Row("engagements:enter_for_start", of_engagement, **only(SIDES | HUB)),
+    Row("engagements:enter_for_days", of_engagement, **only(SIDES | HUB)),
     Row("engagements:enter_for_day", of_day, **only(SIDES | HUB)),
     Row("engagements:request_strike", of_day, **only(SIDES)),
     Row(
