@@ -99,6 +99,11 @@ def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(
     # The LLME agrees; the work runs; the LLME records a day.
     lee = person(llme.user)
     lee.goto(f"/engagements/{engagement.reference}/start/")
+    # The code of conduct comes first, once a year.
+    check(lee)
+    lee.get_by_role("checkbox").check()
+    press(lee, "Accept the code")
+    expect(lee.get_by_role("heading", name="How we start")).to_be_visible()
     press(lee, "I agree this page for the LLME side")
     engagement.refresh_from_db()
     assert engagement.status == Status.RUNNING
