@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from core.models import OutgoingMail
 from hubs.models import Hub
 from oversight.demo.people import DEMO_HUB, make_people
 from oversight.demo.stories import tell
@@ -26,4 +27,6 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             tell(make_people(password))
+            # Its mail is of the past, and nobody has these addresses.
+            OutgoingMail.objects.waiting().update(state=OutgoingMail.State.NOT_NEEDED)
         self.stdout.write("The demo is ready.")
