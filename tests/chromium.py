@@ -93,8 +93,9 @@ def assert_no_sideways_scroll(page: Page) -> None:
         """() => {
             const width = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= width) return [];
+            const out = e => e.getBoundingClientRect().right > width + 1;
             return [...document.querySelectorAll("body *")]
-                .filter(e => e.getBoundingClientRect().right > width + 1)
+                .filter(e => out(e) && ![...e.children].some(out))
                 .slice(0, 5).map(e => e.outerHTML.slice(0, 160));
         }"""
     )
