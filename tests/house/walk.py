@@ -22,18 +22,18 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from accounts.models import User
-from engagements.models import Engagement
+from accounts.models import Invitation, User
+from engagements.models import Assignment, Engagement
 from engagements.states import OVER, Status
 from tests.factories.accounts import give_second_factor
 from tests.house.matrix import ROWS
 from tests.house.row import Row
-from tests.world import ROLES, Cast, make_cast
+from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast, make_cast
 
 # A real name of the register has up to 100 letters; ours hold more.
 LONG_SCHOOL = (
-    "St Mary Magdalene and St Bartholomew-the-Less Church of England and Roman Catholic Joint Voluntary Aided "
-    "Primary Academy with Nursery and Specialist Resource Provision"
+    "St Mary Magdalene and St Bartholomew-the-Less Church of England and Roman Catholic Joint Voluntary "
+    "Aided Primary Academy with Nursery and Specialist Resource Provision"
 )
 LONG_PERSON = "Wilhelmina Featherstonehaugh-Cholmondeley van der Westhuizen-Papadimitriou"
 LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -90,12 +90,13 @@ def nothing_before(cast: Cast, client: Client) -> None:
 
 @dataclass(frozen=True)
 class Scene:
-    """A page as somebody sees it, perhaps after something happened."""
+    """A page as somebody sees it, perhaps after something happened; `send` is what they send to it."""
 
     name: str
     role: str
     path: Callable[[Cast], str]
     before: Before = nothing_before
+    send: dict[str, Any] | None = None
 
     def __str__(self) -> str:
         return f"{self.name} as {self.role}"
@@ -123,7 +124,9 @@ class Drawn:
 def proved(cast: Cast, client: Client) -> None:
     """They have just shown again who they are."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "code", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods"] = [
+        {"method": "code", "at": time.time(), "reauthenticated": True}
+    ]
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
 
@@ -135,6 +138,23 @@ def asked_for_a_code(cast: Cast, client: Client) -> None:
 def with_second_factor(cast: Cast, client: Client) -> None:
     give_second_factor(client_person(client))
     proved(cast, client)
+
+
+def with_password(cast: Cast, client: Client) -> None:
+    person = client_person(client)
+    person.set_password("a long password of words")
+    person.save(update_fields=["password"])
+    client.force_login(person)
+
+
+def pair_ended(cast: Cast, client: Client) -> None:
+    Assignment.objects.filter(pk=cast.assignment.pk).update(ended_at=timezone.now())
+
+
+def withdrawn(cast: Cast, client: Client) -> None:
+    Invitation.objects.filter(pk=cast.invitation.pk).update(
+        withdrawn_at=timezone.now(), withdrawn_by=cast.world.admin, withdrawn_why="They retire"
+    )
 
 
 def client_person(client: Client) -> User:
@@ -233,6 +253,36 @@ MORE = [
         for role in ("head", "coordinator")
     ],
     Scene("engagements:start, before", "head", of_ours("engagements:start"), as_status(Status.OPEN)),
+    Scene(
+        "engagements:assign_llme, chosen",
+        "coordinator",
+        lambda cast: (
+            reverse("engagements:assign_llme", args=[cast.reference]) + f"?llme={cast.world.second_llme.pk}"
+        ),
+        pair_ended,
+    ),
+    Scene(
+        "llmes:declare_conflict, chosen",
+        "llme",
+        lambda cast: (
+            reverse("llmes:declare_conflict", args=[cast.world.llme.pk])
+            + f"?about=school:{cast.world.school.urn}"
+        ),
+    ),
+    Scene("an invitation that is gone", "anonymous", at("accounts:accept_invitation", "no-such-token")),
+    Scene("an invitation withdrawn", "anonymous", at("accounts:accept_invitation", INVITATION), withdrawn),
+    Scene("a mail's link that is gone", "anonymous", at("accounts:open_mail_link", "no-such-token")),
+    Scene("a change of address gone", "anonymous", at("accounts:confirm_address_change", "no-such-token")),
+    Scene(
+        "a change of address confirmed",
+        "anonymous",
+        at("accounts:confirm_address_change", ADDRESS_CHANGE),
+        send={"confirm": "yes"},
+    ),
+    Scene("no code asked for", "anonymous", at("accounts:enter_code")),
+    Scene("account_reauthenticate", "head", at("account_reauthenticate"), with_password),
+    Scene("mfa_authenticate again", "head", at("mfa_reauthenticate"), with_second_factor),
+    Scene("a move refused", "coordinator", of_ours("engagements:resume"), send={}),
     Scene("no such page", "head", lambda cast: "/no-such-page/"),
     Scene("no right", "governor", of_ours("engagements:propose_days")),
     Scene("account_login", "anonymous", at("account_login")),
@@ -243,9 +293,7 @@ MORE = [
     Scene("mfa_index, with one", "head", at("mfa_index"), with_second_factor),
     Scene("mfa_activate_totp", "head", at("mfa_activate_totp"), proved),
     Scene("mfa_deactivate_totp", "head", at("mfa_deactivate_totp"), with_second_factor),
-    Scene(
-        "mfa_generate_recovery_codes", "head", at("mfa_generate_recovery_codes"), with_second_factor
-    ),
+    Scene("mfa_generate_recovery_codes", "head", at("mfa_generate_recovery_codes"), with_second_factor),
     Scene("mfa_view_recovery_codes", "head", at("mfa_view_recovery_codes"), with_second_factor),
     Scene("mfa_list_webauthn", "head", at("mfa_list_webauthn"), proved),
     Scene("mfa_add_webauthn", "head", at("mfa_add_webauthn"), proved),
@@ -256,7 +304,7 @@ EVERY = [*(scene for row in PAGES for scene in scenes_of(row)), *MORE]
 
 def client_of(cast: Cast, scene: Scene) -> Client:
     client = Client()
-    client.cookies = cast.clients[scene.role].cookies.copy()
+    client.cookies.load({name: cookie.value for name, cookie in cast.clients[scene.role].cookies.items()})
     return client
 
 
@@ -277,7 +325,11 @@ def draw(cast: Cast, scene: Scene) -> Drawn:
         client = client_of(cast, scene)
         scene.before(cast, client)
         path = scene.path(cast)
-        return drawn(scene, path, client.get(path))
+        return drawn(scene, path, opened(client, scene, path))
+
+
+def opened(client: Client, scene: Scene, path: str) -> Any:
+    return client.get(path) if scene.send is None else client.post(path, scene.send)
 
 
 def draw_empty_answer(cast: Cast, scene: Scene) -> Drawn | None:
@@ -286,11 +338,11 @@ def draw_empty_answer(cast: Cast, scene: Scene) -> Drawn | None:
         client = client_of(cast, scene)
         scene.before(cast, client)
         path = scene.path(cast)
-        form = form_of(drawn(scene, path, client.get(path)))
+        form = form_of(drawn(scene, path, opened(client, scene, path)))
         if form is None:
             return None
         action = form.get("action") or path
-        answer = client.post(action, hidden_of(form))
+        answer = client.post(action, emptied(form))
         if answer.status_code in (301, 302, 303):
             return None
         return drawn(replace(scene, name=f"{scene.name}, empty answer"), action, answer)
@@ -312,11 +364,12 @@ def form_of(page: Drawn) -> Element | None:
     return None
 
 
-def hidden_of(form: Element) -> dict[str, str]:
+def emptied(form: Element) -> dict[str, str]:
+    """What a browser sends when nobody filled anything in."""
     return {
-        str(field.get("name")): field.get("value") or ""
+        str(field.get("name")): (field.get("value") or "") if field.get("type") == "hidden" else ""
         for field in fields_of(form)
-        if field.get("type") == "hidden" and field.get("name")
+        if field.get("name") and field.get("type") not in ("checkbox", "radio", "file", "submit", "button")
     }
 
 
@@ -327,7 +380,9 @@ class Stage:
 
     def __init__(self, browser: Browser) -> None:
         self.page_shown: Drawn | None = None
-        self.context: BrowserContext = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 900})
+        self.context: BrowserContext = browser.new_context(
+            locale="en-GB", viewport={"width": 390, "height": 900}
+        )
         self.context.set_default_timeout(20_000)
         self.context.route("**/*", self._answer)
         self.page: Page = self.context.new_page()
