@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("postgres") and on_sqlite:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: TEST_DATABASE=postgres"))
+        if item.get_closest_marker("sqlite") and not on_sqlite:
+            item.add_marker(pytest.mark.skip(reason="says nothing of the database: runs on SQLite"))
         if item.get_closest_marker("slow") and not config.getoption("--slow"):
             item.add_marker(pytest.mark.skip(reason="slow: make test-all"))
         if item.get_closest_marker("browser") and not find_chromium() and not os.environ.get("CI"):

@@ -1,0 +1,140 @@
+"""How often a page asks the database: the number written here, the same for one row and for three."""
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.house import walk
+from tests.house.grow import grow
+from tests.house.walk import Scene
+
+pytestmark = pytest.mark.django_db
+
+MOST = {"list": 10, "detail": 14}
+
+# Lists and homes.
+LISTS = {
+    ("oversight:home", "coordinator"): 9,
+    ("oversight:home", "llme"): 8,
+    ("oversight:home", "head"): 8,
+    ("oversight:home", "hub_reader"): 7,
+    ("oversight:home", "ncetm"): 5,
+    ("oversight:home", "outside_reader"): 4,
+    ("oversight:home", "admin"): 3,
+    ("oversight:engagements", "coordinator"): 5,
+    ("oversight:engagements", "llme"): 5,
+    ("oversight:tasks", "coordinator"): 9,
+    ("accounts:invitation_list", "admin"): 7,
+    ("accounts:invitation_list", "coordinator"): 8,
+    ("accounts:person_list", "admin"): 5,
+    ("accounts:person_list", "coordinator"): 6,
+    ("engagements:days", "llme"): 10,
+    ("engagements:steps", "llme"): 8,
+    ("engagements:history", "llme"): 7,
+    ("engagements:assign_llme", "coordinator"): 10,
+    ("evidence:list", "llme"): 8,
+    ("plans:versions", "llme"): 6,
+    ("hubs:list", "admin"): 5,
+    ("hubs:people", "coordinator"): 9,
+    ("llmes:list", "coordinator"): 9,
+    ("llmes:conflicts", "llme"): 8,
+    ("schools:search", "coordinator"): 6,
+    ("schools:people", "llme"): 8,
+    ("schools:without_hub", "coordinator"): 7,
+    ("schools:import", "admin"): 5,
+}
+# One thing with all that belongs to it.
+DETAILS = {
+    ("oversight:our_work", "llme"): 13,
+    ("oversight:our_work", "head"): 12,
+    ("oversight:our_work", "coordinator"): 12,
+    ("accounts:account", "head"): 6,
+    ("accounts:person", "admin"): 6,
+    ("engagements:day", "llme"): 13,
+    ("engagements:confirm_day", "head"): 13,
+    ("engagements:start", "llme"): 11,
+    ("engagements:days_agreed", "llme"): 8,
+    ("engagements:people", "llme"): 14,
+    ("engagements:llme", "head"): 6,
+    ("plans:plan", "llme"): 13,
+    ("plans:summary", "llme"): 10,
+    ("plans:version", "llme"): 13,
+    ("plans:edit", "llme"): 11,
+    ("plans:milestone", "llme"): 11,
+    ("hubs:hub", "coordinator"): 7,
+    ("hubs:calendar", "coordinator"): 7,
+    ("hubs:settings", "coordinator"): 5,
+    ("llmes:llme", "llme"): 9,
+    ("llmes:days", "llme"): 11,
+    ("llmes:seen", "llme"): 6,
+    ("llmes:code", "llme"): 7,
+    ("schools:school", "coordinator"): 10,
+    ("schools:school", "llme"): 11,
+    ("schools:import_run", "admin"): 4,
+}
+COUNTED = [
+    *[(name, role, count, "list") for (name, role), count in LISTS.items()],
+    *[(name, role, count, "detail") for (name, role), count in DETAILS.items()],
+]
+BY_NAME = {(scene.name, scene.role): scene for scene in walk.EVERY}
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), walk.on_stage() as cast:
+        grow(cast, 1)
+        yield cast
+
+
+def queries(cast, scene: Scene) -> list[str]:
+    """What a page asks, in a process that has looked up the kinds of things before."""
+    with walk.undone():
+        client = walk.client_of(cast, scene)
+        scene.before(cast, client)
+        path = scene.path(cast)
+        ContentType.objects.get_for_models(*apps.get_models())
+        with CaptureQueriesContext(connection) as asked:
+            walk.opened(client, scene, path)
+    return [query["sql"] for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize(("name", "role", "count", "kind"), COUNTED)
+def test_a_page_asks_as_often_for_three_rows_as_for_one(name, role, count, kind, cast):
+    assert count <= MOST[kind]
+    scene = BY_NAME[name, role]
+    one = queries(cast, scene)
+    with walk.undone():
+        grow(cast, 2)
+        grow(cast, 3)
+        three = queries(cast, scene)
+    assert (len(one), len(three)) == (count, count), "\n".join(three)
+
+
+def test_what_a_page_is_is_counted_once():
+    """Every page that is no form stands in one of the two tables."""
+    counted = {name for name, *_ in COUNTED}
+    assert {row.name for row in walk.PAGES if row.method == "GET"} - counted == NOT_COUNTED
+
+
+# Short texts, and a file.
+NOT_COUNTED = {"core:about", "core:about_wording", "core:signed_in"}
+
+
+@pytest.mark.parametrize("scene", [scene for scene in walk.ONCE if scene.send is None], ids=str)
+def test_no_page_asks_more_than_a_detail_may(scene, cast):
+    assert len(queries(cast, scene)) <= MOST["detail"]
+
+
+def test_a_search_that_finds_asks_no_more(cast):
+    scene = Scene("search", "coordinator", lambda cast: reverse("schools:search") + "?q=elm")
+    assert len(queries(cast, scene)) <= MOST["list"]
+
+
+def test_an_empty_page_of_somebody_signed_in_costs_three(cast):
+    """The session, the person, and all their roles: what every page begins with."""
+    scene = Scene("signed in", "coordinator", lambda cast: reverse("core:signed_in"))
+    asked = queries(cast, scene)
+    assert len(asked) == 3, "\n".join(asked)
