@@ -17,10 +17,10 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 9,
+    ("oversight:home", "coordinator"): 8,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
-    ("oversight:home", "hub_reader"): 7,
+    ("oversight:home", "hub_reader"): 6,
     ("oversight:home", "ncetm"): 5,
     ("oversight:home", "outside_reader"): 4,
     ("oversight:home", "admin"): 3,
@@ -55,8 +55,8 @@ DETAILS = {
     ("accounts:person", "admin"): 6,
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
-    ("engagements:start", "llme"): 11,
-    ("engagements:days_agreed", "llme"): 8,
+    ("engagements:start", "llme"): 12,
+    ("engagements:days_agreed", "llme"): 9,
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
     ("plans:plan", "llme"): 13,
