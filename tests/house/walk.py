@@ -33,7 +33,7 @@ from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast, make_cast
 # A real name of the register has up to 100 letters; ours hold more.
 LONG_SCHOOL = (
     "St Mary Magdalene and St Bartholomew-the-Less Church of England and Roman Catholic Joint Voluntary "
-    "Aided Primary Academy with Nursery and Specialist Resource Provision"
+    "Aided Primary Academy with Nursery and Resource Provision"
 )
 LONG_PERSON = "Wilhelmina Featherstonehaugh-Cholmondeley van der Westhuizen-Papadimitriou"
 LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
