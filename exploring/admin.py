@@ -1,6 +1,6 @@
 """The support desk's view of what is explored: to read only, without opening files."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -13,8 +13,8 @@ from exploring.models import ContextNote, ImprovementPlan, SchoolContext
 class ScopedDesk(ReadingDesk):
     """Rows in the scope of the admin who looks: what is not shared is in nobody's but its side's (D8)."""
 
-    list_select_related: Any = ("engagement",)
-    search_fields: Any = ("=engagement__reference", "engagement__school_name")
+    list_select_related: ClassVar[tuple[str, ...]] = ("engagement",)
+    search_fields: ClassVar[tuple[str, ...]] = ("=engagement__reference", "engagement__school_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = self.model._default_manager
