@@ -21,7 +21,12 @@ from tests.factories.engagements import (
     make_school,
     make_user,
 )
+<<<<<<< HEAD
 from tests.factories.evidence import CitationFactory, EvidenceFactory
+=======
+from tests.factories.evidence import EvidenceFactory
+from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
+>>>>>>> main
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -48,6 +53,7 @@ def grow(cast: Cast, number: int) -> None:
     grow_llme(cast, number)
     grow_school(cast, number)
     grow_plan(cast, number)
+    grow_exploring(cast, number)
 
 
 def ago(days: int) -> datetime.date:
@@ -160,3 +166,10 @@ def grow_plan(cast: Cast, number: int) -> None:
         MilestoneWordingFactory(
             version=version, edited_by=cast.world.llme_user, expected_to_see=f"Bar models, {number}"
         )
+
+
+def grow_exploring(cast: Cast, number: int) -> None:
+    """A wording more of the school's own words, and a note more below them."""
+    world = cast.world
+    SchoolContextFactory(engagement=world.engagement, written_by=world.maths_lead, number=1 + number)
+    ContextNoteFactory(engagement=world.engagement, written_by=world.second_llme_user)

@@ -60,6 +60,7 @@ DETAILS = {
     ("evidence:decision", "llme"): 8,
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
+    ("exploring:context", "llme"): 9,
     ("plans:plan", "llme"): 13,
     ("plans:summary", "llme"): 10,
     ("plans:version", "llme"): 13,
