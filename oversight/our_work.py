@@ -8,23 +8,17 @@ from django.utils import timezone
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
 from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
 from engagements.services.starting import digest_of, texts_in_effect
-<<<<<<< HEAD
 from evidence.next_things import evidence_things, with_evidence_to_add
-=======
 from exploring.next_things import exploring_things, with_exploring_to_do
->>>>>>> main
 from plans.next_things import plan_things, with_plan_to_do
 
 
 def with_things(engagements: EngagementQuerySet) -> EngagementQuerySet:
     """Everything that `things_of` reads, prefetched."""
-<<<<<<< HEAD
-    started = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
-    return with_plan_to_do(with_evidence_to_add(started))
-=======
     rows = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
-    return with_plan_to_do(with_exploring_to_do(rows))
->>>>>>> main
+    for with_more in (with_evidence_to_add, with_exploring_to_do, with_plan_to_do):
+        rows = with_more(rows)
+    return rows
 
 
 def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
@@ -36,11 +30,8 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
         things = [
             *opening_things(row, agreed.get(row.pk, set())),
             *day_things(row),
-<<<<<<< HEAD
             *evidence_things(row),
-=======
             *exploring_things(row),
->>>>>>> main
             *plan_things(row),
         ]
         found[row.pk] = sorted(things, key=NextThing.order)

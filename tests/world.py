@@ -26,12 +26,8 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-<<<<<<< HEAD
 from tests.factories.evidence import DecisionFactory, EvidenceFactory
-=======
-from tests.factories.evidence import EvidenceFactory
 from tests.factories.exploring import ContextNoteFactory, ImprovementPlanFactory, SchoolContextFactory
->>>>>>> main
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,

@@ -21,12 +21,8 @@ from tests.factories.engagements import (
     make_school,
     make_user,
 )
-<<<<<<< HEAD
 from tests.factories.evidence import CitationFactory, EvidenceFactory
-=======
-from tests.factories.evidence import EvidenceFactory
 from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
->>>>>>> main
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
     AccreditationFactory,
