@@ -67,7 +67,7 @@ def invite_person(request: HttpRequest, urn: int) -> HttpResponse:
             return reverse("schools:people", args=[school.urn])
 
         try:
-            address = run_once(key=said["submission"], by=request.user, do=do)
+            address = run_once(key=said["submission"], by=request.user, at=request.path, do=do)
             messages.success(request, f"The invitation to {said['name']} is on its way.")
             return redirect(address)
         except Refused as refused:
@@ -111,7 +111,7 @@ def delegate_to(request: HttpRequest, urn: int) -> HttpResponse:
             return reverse("schools:people", args=[school.urn])
 
         try:
-            return redirect(run_once(key=key, by=request.user, do=do))
+            return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context = {"school": school, "form": form, "somebody": choice.exists()}
