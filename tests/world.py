@@ -27,6 +27,7 @@ from tests.factories.engagements import (
     make_world,
 )
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.exploring import ContextNoteFactory, ImprovementPlanFactory, SchoolContextFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -141,6 +142,7 @@ def make_cast() -> Cast:
         things={
             **things_of_work(world),
             **things_of_plan(world),
+            **things_of_exploring(world),
             **things_of_people(world),
             **things_of_schools(world),
         },
@@ -201,6 +203,21 @@ def things_of_plan(world: World) -> dict[str, Any]:
     return {
         "draft": make_draft(world, reason="A new maths lead"),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
+    }
+
+
+def things_of_exploring(world: World) -> dict[str, Any]:
+    """What the addresses of exploring together name."""
+    return {
+        "context": SchoolContextFactory(engagement=world.engagement, written_by=world.head),
+        "context_note": ContextNoteFactory(engagement=world.engagement, written_by=world.llme_user),
+        "improvement_plan": ImprovementPlanFactory(
+            engagement=world.engagement,
+            added_by=world.head,
+            file=ContentFile(b"%PDF-1.4", name="plan.pdf"),
+            file_name="plan.pdf",
+            file_type="application/pdf",
+        ),
     }
 
 

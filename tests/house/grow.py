@@ -22,6 +22,7 @@ from tests.factories.engagements import (
     make_user,
 )
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -48,6 +49,7 @@ def grow(cast: Cast, number: int) -> None:
     grow_llme(cast, number)
     grow_school(cast, number)
     grow_plan(cast, number)
+    grow_exploring(cast, number)
 
 
 def ago(days: int) -> datetime.date:
@@ -157,3 +159,10 @@ def grow_plan(cast: Cast, number: int) -> None:
         MilestoneWordingFactory(
             version=version, edited_by=cast.world.llme_user, expected_to_see=f"Bar models, {number}"
         )
+
+
+def grow_exploring(cast: Cast, number: int) -> None:
+    """A wording more of the school's own words, and a note more below them."""
+    world = cast.world
+    SchoolContextFactory(engagement=world.engagement, written_by=world.maths_lead, number=1 + number)
+    ContextNoteFactory(engagement=world.engagement, written_by=world.second_llme_user)

@@ -59,6 +59,7 @@ DETAILS = {
     ("engagements:days_agreed", "llme"): 9,
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
+    ("exploring:context", "llme"): 9,
     ("plans:plan", "llme"): 13,
     ("plans:summary", "llme"): 10,
     ("plans:version", "llme"): 13,
