@@ -21,7 +21,7 @@ from tests.factories.engagements import (
     make_school,
     make_user,
 )
-from tests.factories.evidence import EvidenceFactory
+from tests.factories.evidence import CitationFactory, EvidenceFactory
 from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
@@ -73,6 +73,9 @@ def grow_work(cast: Cast, number: int) -> None:
             file_name="more.pdf",
             file_type="application/pdf",
         )
+    CitationFactory(
+        decision=cast.decision, evidence=EvidenceFactory(engagement=engagement, added_by=world.head)
+    )
     engagement.other_support.create(kind="trust", added_by=world.head)
     engagement.said_for.create(
         about="day",
