@@ -13,8 +13,10 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
+from core import audit_guard
 from tests import network
 
+GUARDS: pytest.StashKey[int] = pytest.StashKey()
 pytest_plugins = ["tests.chromium", "tests.mailbox"]
 
 hypothesis.settings.register_profile(
@@ -63,6 +65,22 @@ def client_for() -> Callable[[Any], Client]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> None:
+    """On SQLite a test's tables are emptied row by row, which the guard of the audit events would refuse."""
+    with django_db_blocker.unblock():
+        request.config.stash[GUARDS] = audit_guard.guards_standing()
+        if connection.vendor == "sqlite":
+            audit_guard.take_down()
+        connection.close()
+
+
+@pytest.fixture
+def guards_after_migrating(django_db_setup: None, request: pytest.FixtureRequest) -> int:
+    """How many triggers held the audit events when the migrations had run."""
+    return request.config.stash[GUARDS]
 
 
 @pytest.fixture
