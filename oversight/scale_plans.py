@@ -12,7 +12,15 @@ from engagements.states import Side
 from oversight.scale_rows import write
 from plans.checks import seal_of
 from plans.content import ONE_PAGE_FORM
-from plans.models import ActionPlan, Focus, Milestone, MilestoneWording, PlanAgreement, PlanSection, PlanVersion
+from plans.models import (
+    ActionPlan,
+    Focus,
+    Milestone,
+    MilestoneWording,
+    PlanAgreement,
+    PlanSection,
+    PlanVersion,
+)
 from plans.states import State
 
 WORDS = {

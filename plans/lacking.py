@@ -73,9 +73,7 @@ def still_to_add(text: PlanText, *, in_full: bool = False) -> Iterator[Lack]:
     if not text.sections.get(Key.WHAT, "").strip():
         yield Lack(Key.WHAT, "What has to happen, in a line or two.")
     if text.milestones and all(milestone.owner_side == Side.LLME for milestone in text.milestones):
-        yield Lack(
-            MILESTONES, "Someone in school who owns a milestone: so far each is the LLME’s."
-        )
+        yield Lack(MILESTONES, "Someone in school who owns a milestone: so far each is the LLME’s.")
     yield from _looks_like_names(text)
     if in_full:
         yield from _of_all_columns(text)
@@ -101,16 +99,21 @@ def _of_all_columns(text: PlanText) -> Iterator[Lack]:
 def _looks_like_names(text: PlanText) -> Iterator[Lack]:
     """A part that reads like a list of people's names: a hint, never a certainty (B1)."""
     words = {part: [text.sections.get(part, "")] for part in PARTS}
-    parts_of = {Kind.ACTIVITY: Key.HOW, Kind.OUTCOME: Key.HOW_WELL, Kind.GAIN: Key.AND_SO, Kind.TIME: Key.TIME}
+    parts_of = {
+        Kind.ACTIVITY: Key.HOW,
+        Kind.OUTCOME: Key.HOW_WELL,
+        Kind.GAIN: Key.AND_SO,
+        Kind.TIME: Key.TIME,
+    }
     for line in text.lines:
         part = parts_of.get(PlanLine.Kind(line.kind), Key.FOCUS)
         words[part] += [line.words, line.role]
     words[MILESTONES] = [said for one in text.milestones for said in (one.expected_to_see, one.owner_role)]
-    for part, said in words.items():
+    for name, said in words.items():
         if any(looks_like_names(one) for one in said):
             yield Lack(
-                part,
-                f"“{PARTS[part]}” reads like a list of people’s names. "
+                name,
+                f"“{PARTS[name]}” reads like a list of people’s names. "
                 "Please write groups or roles instead; if it is none, leave it.",
             )
 

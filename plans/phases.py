@@ -1,4 +1,4 @@
-"""The phases of a focus: the four of the implementation guidance, in order, each with what it is for (D10)."""
+"""The four phases of a focus, in order, each with what it is for (D10)."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ MEANING: dict[str, str] = {
     Phase.EXPLORE: "Explore: find out together what is needed, and what would help here.",
     Phase.PREPARE: "Plan: agree what has to happen, and get people, time and materials ready.",
     Phase.DELIVER: "Deliver: do it, look at how it goes, and put right what does not work yet.",
-    Phase.SUSTAIN: "Evaluate: see what has changed, keep what works, and make it part of how things are done.",
+    Phase.SUSTAIN: "Evaluate: see what has changed, keep what works, make it part of what we do.",
 }
 
 
@@ -46,11 +46,19 @@ READINESS: tuple[Question, ...] = (
         "It is clear what has to stay the same in every class, and what teachers may adapt",
         "what stays the same and what may be adapted",
     ),
-    Question("time", "Time, cover and a room are found for the first term", "time and cover for the first term"),
-    Question("skills", "Those who begin have seen it done, or have tried it out", "a first try for those who begin"),
+    Question(
+        "time", "Time, cover and a room are found for the first term", "time and cover for the first term"
+    ),
+    Question(
+        "skills", "Those who begin have seen it done, or have tried it out", "a first try for those who begin"
+    ),
     Question("materials", "What is needed in the classroom is there", "materials in the classroom"),
-    Question("stopped", "We have said what we stop or put off to make room for it", "what we stop to make room"),
-    Question("looking", "We know how we will see that it is taking hold, and when we look", "how and when we look"),
+    Question(
+        "stopped", "We have said what we stop or put off to make room for it", "what we stop to make room"
+    ),
+    Question(
+        "looking", "We know how we will see that it is taking hold, and when we look", "how and when we look"
+    ),
 )
 
 

@@ -67,7 +67,7 @@ class OfFocusQuerySet(models.QuerySet[Any]):
 
 
 class PhaseMove(models.Model):
-    """A focus went on, or back, to another phase: from which to which, why, by whom, and who saw it so too."""
+    """A focus went on, or back, to another phase: why, by whom, and who saw it so too."""
 
     focus = models.ForeignKey(Focus, on_delete=models.PROTECT, related_name="moves")
     before = models.CharField(max_length=8, choices=Phase.choices)

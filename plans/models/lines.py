@@ -15,7 +15,7 @@ from plans.models.versions import OfVersionQuerySet, PlanVersion
 
 
 class PlanLine(models.Model):
-    """One row of one column of a version: a focus, an activity, a sign, a gain or the time of a role in a term.
+    """One row of a column of a version: a focus, an activity, a sign, a gain, the time of a role in a term.
 
     The key stays the same through all versions, so that what changed can be shown. Which facts a row has is
     settled by its kind; in a draft, words may still be missing.

@@ -14,6 +14,7 @@ from plans.models import Focus, PlanLine, PlanVersion
 
 MOST_LINES = 200
 _WORDS = ("words", "role")
+EMPTY = {"hours": None, "cover": None}
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class LineEdit:
 
 
 def line_rows(version: PlanVersion, edits: list[LineEdit]) -> dict[uuid.UUID, PlanLine]:
-    """What the version says in the rows that are written. Too many rows, or a key of another plan: refused."""
+    """What the version says in the rows that are written. Too many, or of another plan: refused."""
     if not edits:
         return {}
     rows = {row.key: row for row in version.lines.select_related("focus", "edited_by")}
@@ -72,7 +73,7 @@ def write_line(
     version: PlanVersion, row: PlanLine | None, edit: LineEdit, foci: Mapping[uuid.UUID, Focus], *, by: Any
 ) -> bool | None:
     """Whether the row changed or is new; None where somebody else was quicker."""
-    facts = {name: edit.facts.get(name, PlanLine._meta.get_field(name).get_default()) for name in FACTS[edit.kind]}
+    facts = {name: edit.facts.get(name, EMPTY.get(name, "")) for name in FACTS[edit.kind]}
     facts |= {"focus": foci[edit.focus] if edit.focus else None, "removed": edit.removed}
     if row is None:
         PlanLine.objects.create(version=version, key=edit.key, kind=edit.kind, **facts, edited_by=by)
