@@ -31,10 +31,10 @@ def _kind(event: AuditEvent) -> str:
 
 
 # The rows of each column, as the history names them.
-ROWS = {
+ROWS: dict[str, str] = {
     PlanLine.Kind.FOCUS: "foci",
     PlanLine.Kind.ACTIVITY: "activities",
-    PlanLine.Kind.OUTCOME: "signs that it takes hold",
+    PlanLine.Kind.OUTCOME: "how we’ll know it is taking hold",
     PlanLine.Kind.GAIN: "what groups of pupils gain",
     PlanLine.Kind.TIME: "time by term",
 }

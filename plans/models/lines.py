@@ -1,4 +1,4 @@
-"""The rows of the plan's columns: further foci, activities, signs that it takes hold, who gains, time."""
+"""The rows of the plan's columns: further foci, activities, how we'll know, what groups gain, time."""
 
 import uuid
 from typing import ClassVar
@@ -24,7 +24,7 @@ class PlanLine(models.Model):
     class Kind(models.TextChoices):
         FOCUS = "focus", "Focus"
         ACTIVITY = "activity", "Activity"
-        OUTCOME = "outcome", "Sign that it is taking hold"
+        OUTCOME = "outcome", "How we’ll know it is taking hold"
         GAIN = "gain", "What a group of pupils gains"
         TIME = "time", "Time of a role in a term"
 

@@ -115,7 +115,7 @@ def save_page(
     foci = foci_of(version, rows, {one.focus for one in planned if one.focus})
     for line in rows:
         at = in_rows.get(line.key)
-        changed = write_line(version, at, line, foci, by=by)
+        changed = write_line(by=by, version=version, row=at, edit=line, foci=foci)
         if changed is None and at is not None:
             stale[str(line.key)] = at
         written += [line] * bool(changed)

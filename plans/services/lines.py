@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -69,8 +70,9 @@ def foci_of(version: PlanVersion, edits: list[LineEdit], also: set[uuid.UUID]) -
     return found
 
 
+@transaction.atomic
 def write_line(
-    version: PlanVersion, row: PlanLine | None, edit: LineEdit, foci: Mapping[uuid.UUID, Focus], *, by: Any
+    *, by: Any, version: PlanVersion, row: PlanLine | None, edit: LineEdit, foci: Mapping[uuid.UUID, Focus]
 ) -> bool | None:
     """Whether the row changed or is new; None where somebody else was quicker."""
     facts = {name: edit.facts.get(name, EMPTY.get(name, "")) for name in FACTS[edit.kind]}
