@@ -66,9 +66,7 @@ def rooms_of(engagement: Engagement, state: Standing) -> list[tuple[Room, str]]:
 def closed_rooms(engagement: Engagement, state: Standing) -> list[Room]:
     """The rooms that either side could open."""
     return [
-        room
-        for room in _ROOMS
-        if room.part and room.shown_to(state) and not is_open(engagement, room.part)
+        room for room in _ROOMS if room.part and room.shown_to(state) and not is_open(engagement, room.part)
     ]
 
 

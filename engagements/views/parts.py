@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from engagements.models import Engagement
-from engagements.rooms import closed_rooms, room_of
+from engagements.rooms import closed_rooms, is_open, room_of
 from engagements.rules import can_edit, standing
 from engagements.services.parts import open_part
 from engagements.views.scope import demand, engagement_or_404
@@ -23,13 +23,17 @@ def part_list(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "engagements/parts.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def open_a_part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
-    """Open a part and go to its room."""
+    """What a part is for; sent, it opens the part and goes to its room."""
     engagement = engagement_or_404(request, reference)
     room = room_of(part)
     if room is None:
         raise Http404
+    if request.method == "GET":
+        if is_open(engagement, part):
+            return redirect(room.url(engagement))
+        return closed_part(request, engagement, part)
     demand(can_edit, request, engagement)
     open_part(by=request.user, engagement=engagement, part=part)
     return redirect(room.url(engagement))
