@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "oversight",
     "plans",
     "evidence",
+    "conversations",
     "engagements",
     "llmes",
     "schools",

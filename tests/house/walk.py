@@ -239,6 +239,8 @@ EMPTY = [
     "engagements:people",
     "engagements:days_agreed",
     "evidence:list",
+    "conversations:messages",
+    "conversations:contact",
     "plans:plan",
     "plans:summary",
     "plans:versions",
