@@ -51,6 +51,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         "may_edit": state.edits and engagement.status == Status.RUNNING,
         "may_move": can_move(request.user, engagement),
         "may_coordinate": state.side == Side.HUB,
+        "next_with_hub": engagement.next_with_hub.last() if engagement.is_over else None,
     }
     return render(request, "oversight/our_work.html", context)
 

@@ -155,6 +155,19 @@ class NextStepFactory(factory.django.DjangoModelFactory):
     written_by = factory.LazyAttribute(lambda self: self.engagement.opened_by)
 
 
+class NextWithHubFactory(factory.django.DjangoModelFactory):
+    """What comes next with the hub; hand in `engagement`."""
+
+    class Meta:
+        model = models.NextWithHub
+
+    outcome = models.NextWithHub.Outcome.INTENDS
+    with_what = "The Year 4 Work Group"
+    expected_by = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=90))
+    side = Side.SCHOOL
+    noted_by = factory.LazyAttribute(lambda self: self.engagement.opened_by)
+
+
 class DaysProposalFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.DaysProposal

@@ -60,6 +60,7 @@ ENGAGEMENT = [
         Row(f"engagements:{verb}", of_engagement, **only(AGREEING | HUB))
         for verb in ("pause", "resume", "stop", "complete")
     ],
+    Row("engagements:next_with_hub", of_engagement, **only(SIDES | HUB)),
     Row("engagements:reopen", of_engagement, **only(HUB)),
     Row("engagements:history", of_engagement, method="GET", opens=RECORD),
     Row("engagements:people", of_engagement, method="GET", opens=RECORD),
