@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "hubsupport.apps.HubsupportConfig",
     "oversight",
     "plans",
+    "exploring",
     "evidence",
     "conversations",
     "engagements",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("evidence.urls")),
     path("engagements/", include("conversations.urls")),
     path("engagements/", include("engagements.urls")),
+    path("engagements/", include("exploring.urls")),
     path("engagements/", include("plans.urls")),
     path("", include("oversight.urls")),
     path("hubs/", include("hubs.urls")),

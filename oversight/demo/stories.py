@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.invitations import invite
 from core.models import SiteText
+from engagements.grounds import Grounds
 from engagements.models import Assignment, Engagement, SupportDay
 from engagements.services.agreed_days import propose_days
 from engagements.services.carrying_in import carry_in_engagement
@@ -353,6 +354,7 @@ def _quayside(people: People) -> None:
         propose_days(
             by=people["llme"], engagement=story.fresh(), days=Decimal("5.5"),
             reason="The year team wants to try it with Year 5 too.",
+            grounds=Grounds(frozenset(story.fresh().evidence.values_list("pk", flat=True))),
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import ServiceMembership, User
 from engagements import models
+from engagements.grounds import Grounds
 from engagements.states import DayState, Side, Status
 from hubs.models import Hub, HubMembership
 from llmes.models import LLME, LLMEMembership
@@ -28,6 +29,11 @@ _numbers = itertools.count(1)
 def long_ago() -> datetime.date:
     """A year and more back: when roles began, so that they hold on every date of a test."""
     return timezone.localdate() - datetime.timedelta(days=500)
+
+
+def follows(days: int = 21) -> Grounds:
+    """What a decision is based on follows, so many days from today."""
+    return Grounds(to_follow_by=timezone.localdate() + datetime.timedelta(days=days))
 
 
 def make_user(name: str, **extra: Any) -> User:

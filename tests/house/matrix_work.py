@@ -140,6 +140,13 @@ EVIDENCE = [
     Row("evidence:edit", lambda cast: [cast.reference, cast.evidence.pk], **only(LLMES)),
     Row("evidence:withdraw", lambda cast: [cast.reference, cast.evidence.pk], **only(LLMES)),
     Row("evidence:file", lambda cast: [cast.reference, cast.evidence.pk], method="GET", opens=RECORD),
+    Row("evidence:decision", lambda cast: [cast.reference, cast.decision.pk], method="GET", opens=RECORD),
+    Row(
+        "evidence:follow_decision",
+        lambda cast: [cast.reference, cast.decision.pk],
+        method="POST",
+        **only(SIDES),
+    ),
 ]
 
 ROWS = [*ENGAGEMENT, *DAYS, *EVIDENCE]
