@@ -33,6 +33,7 @@ urlpatterns = [
     ],
     path("<str:reference>/parts/", parts.part_list, name="parts"),
     path("<str:reference>/parts/<slug:part>/open/", parts.open_a_part, name="open_part"),
+    path("<str:reference>/next-with-hub/", lifecycle.next_with_hub, name="next_with_hub"),
     path("<str:reference>/history/", lifecycle.history, name="history"),
     path("<str:reference>/people/", people.people, name="people"),
     path("<str:reference>/support/add/", people.add_support, name="add_support"),

@@ -7,7 +7,9 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         # Late: it needs the models of every app below.
         from engagements import rooms  # noqa: PLC0415
+        from engagements.grounds import register_keeper  # noqa: PLC0415
         from evidence import on_days  # noqa: PLC0415
+        from evidence.keeper import EvidenceKeeper  # noqa: PLC0415
 
         on_days.register()
         rooms.register(
@@ -20,3 +22,4 @@ class EvidenceConfig(AppConfig):
                 order=25,
             ),
         )
+        register_keeper(EvidenceKeeper())

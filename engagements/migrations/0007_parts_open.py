@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0005_start_agreed_by'),
+        ('engagements', '0006_next_with_hub'),
     ]
 
     operations = [
