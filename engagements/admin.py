@@ -75,6 +75,12 @@ class DaysProposalAdmin(OfEngagement):
     list_filter = ("state",)
 
 
+@admin.register(models.NextWithHub)
+class NextWithHubAdmin(OfEngagement):
+    list_display = ("engagement", "outcome", "expected_by", "side", "noted_at")
+    list_filter = ("outcome",)
+
+
 @admin.register(models.StartAgreement)
 class StartAgreementAdmin(OfEngagement):
     list_display = ("engagement", "side", "agreed_as", "agreed_at")

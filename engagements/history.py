@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from core.models import AuditEvent
-from engagements.models import Engagement
+from engagements.models import Engagement, NextWithHub
 
 Sentence = Callable[[AuditEvent], str]
 
@@ -37,6 +37,11 @@ def _changed(event: AuditEvent) -> str:
     return ", ".join(name.replace("_", " ") for name in names)
 
 
+def _completed(event: AuditEvent) -> str:
+    looked = "looked_back_on" not in event.context or event.context["looked_back_on"]
+    return f"Completed our work on {fact(event, 'on')}{'' if looked else ', without a last look together'}."
+
+
 SENTENCES: dict[str, Sentence] = {
     "engagement_opened": lambda e: (
         f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
@@ -60,7 +65,11 @@ SENTENCES: dict[str, Sentence] = {
     "engagement_paused": lambda e: f"Paused our work from {fact(e, 'on')}.",
     "engagement_resumed": lambda e: f"Resumed our work from {fact(e, 'on')}.",
     "engagement_stopped": lambda e: f"Stopped our work on {fact(e, 'on')}.",
-    "engagement_completed": lambda e: f"Completed our work on {fact(e, 'on')}.",
+    "engagement_completed": _completed,
+    "next_with_hub_noted": lambda e: (
+        "Noted what comes next with the hub: "
+        f"{str(dict(NextWithHub.Outcome.choices).get(str(e.context.get('outcome')), '')).lower()}."
+    ),
     "engagement_reopened": lambda e: f"Opened our work again on {fact(e, 'on')}.",
     "engagement_carried_in": lambda e: "Brought in from the hub's own record.",
     "other_support_added": lambda e: "Noted other support the school has.",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-from engagements.models import DayReply, Engagement, NextStep, SaidFor, SupportDay
+from engagements.models import DayReply, Engagement, NextStep, NextWithHub, SaidFor, SupportDay
 from engagements.states import DayState
 
 MARK = "[words struck out]"
@@ -86,6 +86,11 @@ PLACES: dict[str, Place] = {
             lambda engagement: NextStep.objects.filter(engagement=engagement),
             ("text",),
             lambda row: {"version": F("version") + 1},
+        ),
+        Place(
+            "what comes next with the hub",
+            lambda engagement: NextWithHub.objects.filter(engagement=engagement),
+            ("with_what", "reason"),
         ),
         Place(
             "entries for a side", lambda engagement: SaidFor.objects.filter(engagement=engagement), ("words",)

@@ -31,6 +31,7 @@ urlpatterns = [
         path(f"<str:reference>/{verb}/", lifecycle.move, {"verb": verb}, name=verb)
         for verb in ("pause", "resume", "stop", "complete", "reopen")
     ],
+    path("<str:reference>/next-with-hub/", lifecycle.next_with_hub, name="next_with_hub"),
     path("<str:reference>/history/", lifecycle.history, name="history"),
     path("<str:reference>/people/", people.people, name="people"),
     path("<str:reference>/support/add/", people.add_support, name="add_support"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.support_desk import ReadingDesk
-from evidence.models import Evidence
+from evidence.models import Citation, Decision, Evidence
 
 
 @admin.register(Evidence)
@@ -15,3 +15,20 @@ class EvidenceAdmin(ReadingDesk):
     ordering = ("-pk",)
     exclude = ("file",)
     readonly_fields = ("link",)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadingDesk):
+    list_display = ("engagement", "kind", "side", "decided_at", "to_follow_by", "followed_at", "dropped_at")
+    list_filter = ("kind",)
+    list_select_related = ("engagement",)
+    search_fields = ("=engagement__reference", "engagement__school_name")
+    ordering = ("-pk",)
+
+
+@admin.register(Citation)
+class CitationAdmin(ReadingDesk):
+    list_display = ("decision", "evidence", "cited_at")
+    list_select_related = ("decision__engagement", "evidence")
+    search_fields = ("=decision__engagement__reference",)
+    ordering = ("-pk",)

@@ -1,5 +1,6 @@
 """Recording a day with what was looked at, and evidence by itself."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +11,8 @@ from core.forms import DateField, LongText
 from core.looks import Look
 from core.once import OnceForm
 from engagements.forms.days import DayFields, NamesHint, Versioned
+from engagements.forms.grounds import GroundsFields
+from engagements.grounds import BASED_ON, FOLLOWS_ON, Offer
 from evidence.files import TAKEN
 from evidence.models import Evidence
 
@@ -116,3 +119,14 @@ class WithdrawEvidenceForm(Versioned):
         max_length=200,
         error_messages={"required": "Say why in a line."},
     )
+
+
+class FollowForm(GroundsFields):
+    """Tick what followed, after the decision."""
+
+    def __init__(self, *args: Any, offers: Sequence[Offer], **kwargs: Any) -> None:
+        super().__init__(*args, offers=offers, **kwargs)
+        del self.fields[FOLLOWS_ON]
+        if BASED_ON in self.fields:
+            self.fields[BASED_ON].label = "What else is this based on?"
+            self.fields[BASED_ON].help_text = "Tick what fits."

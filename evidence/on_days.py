@@ -5,10 +5,17 @@ from django.urls import reverse
 
 from core.models import AuditEvent
 from engagements.day_parts import LookedAt, register_looked_at
-from engagements.history import register_sentences
+from engagements.grounds import Kind
+from engagements.history import fact, register_sentences
 from engagements.models import SupportDay
 from engagements.strikes import Place, register_place
 from evidence.models import Evidence
+
+DECIDED: dict[str, str] = {
+    Kind.DAYS: "the change of days",
+    Kind.PHASE: "the move of phase",
+    Kind.CLOSE: "the close",
+}
 
 
 def looked_at(day: SupportDay) -> list[LookedAt]:
@@ -30,6 +37,22 @@ def _kind(event: AuditEvent) -> str:
     return str(Evidence.Kind(value).label).lower() if value in Evidence.Kind.values else "something seen"
 
 
+def _decided(event: AuditEvent) -> str:
+    return DECIDED.get(str(event.context.get("kind")), "a decision")
+
+
+def _cited(event: AuditEvent) -> str:
+    number = event.context.get("cited")
+    return "one thing seen" if number == 1 else f"{number} things seen"
+
+
+def _based(event: AuditEvent) -> str:
+    if not event.context.get("cited"):
+        return f"Evidence for {_decided(event)} follows by {fact(event, 'to_follow_by')}."
+    more = f", more to follow by {fact(event, 'to_follow_by')}" if "to_follow_by" in event.facts else ""
+    return f"Said what {_decided(event)} is based on: {_cited(event)}{more}."
+
+
 def register() -> None:
     """Make it all known."""
     register_looked_at(looked_at)
@@ -38,6 +61,8 @@ def register() -> None:
             "evidence_added": lambda e: f"Added evidence: {_kind(e)}.",
             "evidence_edited": lambda e: f"Put evidence right: {_kind(e)}.",
             "evidence_withdrawn": lambda e: f"Withdrew evidence: {_kind(e)}.",
+            "decision_based": _based,
+            "decision_followed": lambda e: f"Added what {_decided(e)} is based on: {_cited(e)}.",
         }
     )
     register_place(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import evidence, recording
+from evidence.views import decisions, evidence, recording
 
 app_name = "evidence"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("<str:reference>/evidence/<int:pk>/edit/", evidence.edit, name="edit"),
     path("<str:reference>/evidence/<int:pk>/withdraw/", evidence.withdraw, name="withdraw"),
     path("<str:reference>/evidence/<int:pk>/file/", evidence.file, name="file"),
+    path("<str:reference>/how-we-know/<int:pk>/", decisions.decision, name="decision"),
+    path("<str:reference>/how-we-know/<int:pk>/add/", decisions.follow, name="follow_decision"),
 ]

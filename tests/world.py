@@ -17,6 +17,7 @@ from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.conversations import MessageFactory
 from tests.factories.engagements import (
     DaysProposalFactory,
     NextStepFactory,
@@ -26,7 +27,8 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-from tests.factories.evidence import EvidenceFactory
+from tests.factories.evidence import DecisionFactory, EvidenceFactory
+from tests.factories.exploring import ContextNoteFactory, ImprovementPlanFactory, SchoolContextFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -141,6 +143,8 @@ def make_cast() -> Cast:
         things={
             **things_of_work(world),
             **things_of_plan(world),
+            **things_of_talking(world),
+            **things_of_exploring(world),
             **things_of_people(world),
             **things_of_schools(world),
         },
@@ -163,13 +167,14 @@ def things_of_work(world: World) -> dict[str, Any]:
     """What the addresses below an engagement name."""
     engagement, llme, head = world.engagement, world.llme_user, world.head
     day = world.day(on=timezone.localdate() - datetime.timedelta(days=20))
+    proposal = DaysProposalFactory(engagement=engagement, proposed_by=llme)
     successor = make_school(world.hub, "Elm Academy")
     SchoolLink.objects.create(school_urn=engagement.school.pk, linked_urn=successor.pk, kind="Successor")
     return {
         "free_school": make_school(world.hub, "Ash Tree Primary School"),
         "successor": successor,
         "assignment": engagement.assignments.get(role="pair"),
-        "proposal": DaysProposalFactory(engagement=engagement, proposed_by=llme),
+        "proposal": proposal,
         "reader": engagement.outside_readers.get(),
         "support": engagement.other_support.create(kind="rise", added_by=head),
         "step": NextStepFactory(engagement=engagement, written_by=head),
@@ -192,6 +197,7 @@ def things_of_work(world: World) -> dict[str, Any]:
             file_name="notes.pdf",
             file_type="application/pdf",
         ),
+        "decision": DecisionFactory(engagement=engagement, about_id=proposal.pk, decided_by=llme),
     }
 
 
@@ -201,6 +207,26 @@ def things_of_plan(world: World) -> dict[str, Any]:
     return {
         "draft": make_draft(world, reason="A new maths lead"),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
+    }
+
+
+def things_of_talking(world: World) -> dict[str, Any]:
+    """What the addresses of talking name: a message of the LLME."""
+    return {"message": MessageFactory(engagement=world.engagement, written_by=world.llme_user)}
+
+
+def things_of_exploring(world: World) -> dict[str, Any]:
+    """What the addresses of exploring together name."""
+    return {
+        "context": SchoolContextFactory(engagement=world.engagement, written_by=world.head),
+        "context_note": ContextNoteFactory(engagement=world.engagement, written_by=world.llme_user),
+        "improvement_plan": ImprovementPlanFactory(
+            engagement=world.engagement,
+            added_by=world.head,
+            file=ContentFile(b"%PDF-1.4", name="plan.pdf"),
+            file_name="plan.pdf",
+            file_type="application/pdf",
+        ),
     }
 
 

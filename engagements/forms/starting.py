@@ -4,7 +4,9 @@ from django import forms
 
 from core.forms import LongText
 from core.once import OnceForm
+from engagements.forms.grounds import GroundsFields
 from engagements.forms.opening import DaysInput
+from engagements.grounds import BASED_ON, FOLLOWS_ON
 
 
 class AgreeStartForm(forms.Form):
@@ -26,8 +28,8 @@ class HowWeWorkForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ProposeDaysForm(OnceForm):
-    """Put a number of days on the table."""
+class ProposeDaysForm(GroundsFields, OnceForm):
+    """Put a number of days on the table, and what a change of the agreed number is based on."""
 
     days = DaysInput(label="Number of days", help_text="In all, not the difference. Half days count.")
     reason = LongText(
@@ -37,6 +39,7 @@ class ProposeDaysForm(OnceForm):
         help_text="In a line. Both sides can read it.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    field_order = ("days", "reason", BASED_ON, FOLLOWS_ON)
 
 
 class AnswerForm(forms.Form):

@@ -1,6 +1,7 @@
 """The heart: one school and one hub working together over an agreed number of days."""
 
 from engagements.models.agreement import DaysProposal, StartAgreement
+from engagements.models.closing import NextWithHub
 from engagements.models.days import (
     DayChange,
     DayParticipants,
@@ -24,6 +25,7 @@ __all__ = [
     "Engagement",
     "EngagementQuerySet",
     "NextStep",
+    "NextWithHub",
     "OtherSupport",
     "OutsideReader",
     "SaidFor",

@@ -1,6 +1,6 @@
 """What both sides agree: how they start, and how many days."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -42,6 +42,9 @@ class DaysProposal(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    # What it is based on, as a page that shows it says (engagements.grounds.shown).
+    based: Any
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

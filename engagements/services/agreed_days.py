@@ -10,6 +10,7 @@ from core.audit import record
 from core.errors import Refused, Stale
 from core.fields import show_days
 from core.mail import queue_mail
+from engagements.grounds import NOTHING, Grounds, Kind, check, drop, keep
 from engagements.models import DaysProposal, Engagement
 from engagements.people import agreeing_people
 from engagements.rules import acting_side, can_agree, standing
@@ -20,11 +21,19 @@ from engagements.states import Side, Status
 
 
 @transaction.atomic
-def propose_days(*, by: Any, engagement: Engagement, days: Decimal, reason: str = "") -> DaysProposal:
+def propose_days(
+    *,
+    by: Any,
+    engagement: Engagement,
+    days: Decimal,
+    reason: str = "",
+    grounds: Grounds = NOTHING,
+) -> DaysProposal:
     """Put a number of days on the table, in place of any other. Never below what is used and booked.
 
-    A proposal by someone who agrees for a side is that side's agreement, once the work runs; before that,
-    both sides agree the number with the starting page.
+    A change of an agreed number says why, and what it is based on or by when that follows (D11). A proposal
+    by someone who agrees for a side is that side's agreement, once the work runs; before that, both sides
+    agree the number with the starting page.
     """
     engagement = locked(engagement)
     state, side = standing(by, engagement), acting_side(by, engagement)
@@ -44,10 +53,13 @@ def propose_days(*, by: Any, engagement: Engagement, days: Decimal, reason: str 
             f"{show_days(spoken_for)} days are used or booked already, so the number can't be lower.",
             field="days",
         )
+    if engagement.agreed_days is not None:
+        check(grounds)
     take_seat(engagement=engagement, user=by, side=side)
     before = engagement.days_proposals.filter(state=DaysProposal.State.PROPOSED).first()
     if before is not None:
         _close(before, DaysProposal.State.REPLACED, by=by)
+        drop(by=by, engagement=engagement, kind=Kind.DAYS, about=before.pk)
     proposal = DaysProposal(
         engagement=engagement, days=days, reason=reason, proposed_side=side, proposed_by=by
     )
@@ -63,6 +75,8 @@ def propose_days(*, by: Any, engagement: Engagement, days: Decimal, reason: str 
         words={"reason": reason},
         context={"side": side},
     )
+    if engagement.agreed_days is not None:
+        keep(grounds, by=by, engagement=engagement, kind=Kind.DAYS, about=proposal.pk)
     _tell(engagement, proposal, by=by)
     return proposal
 
@@ -128,6 +142,7 @@ def send_back_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, a
     take_seat(engagement=engagement, user=by, side=side)
     proposal.answer = answer
     _close(proposal, DaysProposal.State.SENT_BACK, by=by)
+    drop(by=by, engagement=engagement, kind=Kind.DAYS, about=proposal.pk)
     record(
         "days_sent_back",
         proposal,
@@ -155,6 +170,7 @@ def withdraw_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, an
     take_seat(engagement=engagement, user=by, side=side)
     proposal.answer = answer
     _close(proposal, DaysProposal.State.WITHDRAWN, by=by)
+    drop(by=by, engagement=engagement, kind=Kind.DAYS, about=proposal.pk)
     record(
         "days_withdrawn",
         proposal,

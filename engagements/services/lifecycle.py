@@ -1,4 +1,4 @@
-"""Pause, resume, stop, complete, reopen: each on a date, with a reason (B16, D17)."""
+"""Pause, resume, stop, complete, reopen: each on a date, with a reason (B16, D17, and D2 for the close)."""
 
 import datetime
 from typing import Any
@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused
+from engagements.last_look import last_look_of
 from engagements.models import Engagement, StatusChange
 from engagements.rules import acting_side, can_coordinate, standing
+from engagements.services.closing import NextWords, keep_next_with_hub
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side, Status, check_move
@@ -34,21 +36,38 @@ def resume_engagement(*, by: Any, engagement: Engagement, on: datetime.date, rea
         on=on,
         reason=reason,
         verb="engagement_resumed",
-        needs_reason=False,
+        needs_reason="",
     )
 
 
 @transaction.atomic
-def stop_engagement(*, by: Any, engagement: Engagement, on: datetime.date, reason: str) -> Engagement:
-    """End the work early. Either side may, and the coordinator; the record stays readable to both."""
+def stop_engagement(
+    *, by: Any, engagement: Engagement, on: datetime.date, reason: str, next_with_hub: NextWords
+) -> Engagement:
+    """End the work early. Either side may, and the coordinator; the record stays readable to both.
+
+    Why it stops is the written reason for closing without a last look together (D2); what comes next with
+    the hub is said here too (B5).
+    """
     return _move(
-        by=by, engagement=engagement, after=Status.STOPPED, on=on, reason=reason, verb="engagement_stopped"
+        by=by,
+        engagement=engagement,
+        after=Status.STOPPED,
+        on=on,
+        reason=reason,
+        verb="engagement_stopped",
+        next_with_hub=next_with_hub,
     )
 
 
 @transaction.atomic
-def complete_engagement(*, by: Any, engagement: Engagement, on: datetime.date, reason: str) -> Engagement:
-    """Bring the work to its end. Without a last look together it needs the reason in writing (D2)."""
+def complete_engagement(
+    *, by: Any, engagement: Engagement, on: datetime.date, reason: str = "", next_with_hub: NextWords
+) -> Engagement:
+    """Bring the work to its end, with what comes next with the hub (B5).
+
+    Without a last look together it needs the reason in writing (D2).
+    """
     return _move(
         by=by,
         engagement=engagement,
@@ -56,6 +75,10 @@ def complete_engagement(*, by: Any, engagement: Engagement, on: datetime.date, r
         on=on,
         reason=reason,
         verb="engagement_completed",
+        needs_reason="Say in a line why there was no last look together."
+        if last_look_of(engagement) is None
+        else "",
+        next_with_hub=next_with_hub,
     )
 
 
@@ -84,14 +107,15 @@ def _move(
     on: datetime.date,
     reason: str,
     verb: str,
-    needs_reason: bool = True,
+    needs_reason: str = "Say why in a line. Both sides can read it.",
+    next_with_hub: NextWords | None = None,
 ) -> Engagement:
     engagement = locked(engagement)
     state, side = standing(by, engagement), acting_side(by, engagement)
     if not (state.agrees or side == Side.HUB):
         raise Refused("The headteacher, the lead LLME and the coordinator can do this.")
     if needs_reason and not reason.strip():
-        raise Refused("Say why in a line. Both sides can read it.", field="reason")
+        raise Refused(needs_reason, field="reason")
     if on > timezone.localdate():
         raise Refused("Choose a date up to today.", field="on")
     if on < engagement.opened_at.date() and on < engagement.starts_on:
@@ -101,6 +125,11 @@ def _move(
     if after in (Status.STOPPED, Status.COMPLETED) and engagement.days_booked:
         raise Refused("There are days still booked. Record or cancel them first.")
     take_seat(engagement=engagement, user=by, side=side)
+    context: dict[str, Any] = {"side": side}
+    if next_with_hub is not None:
+        look = last_look_of(engagement)
+        context["looked_back_on"] = look.on if look else None
+        keep_next_with_hub(by=by, engagement=engagement, side=side, words=next_with_hub)
     engagement.status = after
     engagement.ended_on = on if after in (Status.STOPPED, Status.COMPLETED) else None
     engagement.version += 1
@@ -121,6 +150,6 @@ def _move(
         stream=engagement.stream,
         facts={"status": (before, after), "on": (None, on)},
         words={"reason": reason},
-        context={"side": side},
+        context=context,
     )
     return engagement

@@ -1,4 +1,4 @@
-"""Pause, resume, stop, complete, reopen; the history."""
+"""Pause, resume, stop, complete, reopen; what comes next with the hub; the history."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.errors import Refused
 from core.models import AuditEvent
 from core.refusals import add_refusal
+from engagements.forms.closing import CloseForm, NextWithHubForm, drawn_from_next
 from engagements.forms.opening import StatusForm
 from engagements.history import entries
+from engagements.last_look import last_look_of
 from engagements.models import Engagement
-from engagements.rules import can_coordinate, can_move
+from engagements.readers import readers_of
+from engagements.rules import can_act, can_coordinate, can_move
+from engagements.services.closing import note_next_with_hub, words_of
 from engagements.services.lifecycle import (
     complete_engagement,
     pause_engagement,
@@ -38,6 +42,7 @@ class Move:
     button: str
     rule: Callable[[Any, Engagement], bool] = can_move
     reason_needed: bool = True
+    closes: bool = False
 
 
 MOVES = {
@@ -56,13 +61,14 @@ MOVES = {
         "This ends the work early. Both sides keep the whole record, to read. "
         "The coordinator can open it again.",
         "Stop",
+        closes=True,
     ),
     "complete": Move(
         complete_engagement,
         "Complete our work",
-        "This brings the work to its end. Both sides keep the whole record, to read. "
-        "Say in a line how you looked back together, or why not, and what comes next with the hub.",
+        "This brings the work to its end. Both sides keep the whole record, to read.",
         "Complete",
+        closes=True,
     ),
     "reopen": Move(
         reopen_engagement,
@@ -80,6 +86,8 @@ def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     how = MOVES[verb]
     demand(how.rule, request, engagement)
+    if how.closes:
+        return _close(request, engagement, how, stops=verb == "stop")
     form = StatusForm(request.POST or None, reason_needed=how.reason_needed)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,6 +97,59 @@ def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
             add_refusal(form, refused)
     context = {"engagement": engagement, "form": form, "move": how}
     return render(request, "engagements/move.html", context)
+
+
+def _close(request: HttpRequest, engagement: Engagement, how: Move, *, stops: bool) -> HttpResponse:
+    """The end of our work: the last look together or why not, and what comes next with the hub."""
+    look, latest = last_look_of(engagement), engagement.next_with_hub.last()
+    first = drawn_from_next(words_of(latest) if latest else None)
+    form = CloseForm(request.POST or None, initial=first, stops=stops, look=look)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            how.service(
+                by=request.user,
+                engagement=engagement,
+                on=data["on"],
+                reason=data.get("reason", ""),
+                next_with_hub=form.next_words,
+            )
+            return redirect(engagement)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "engagement": engagement,
+        "form": form,
+        "move": how,
+        "look": look,
+        "stops": stops,
+        "readers": readers_of(engagement),
+    }
+    return render(request, "engagements/close.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def next_with_hub(request: HttpRequest, reference: str) -> HttpResponse:
+    """Note what comes next with the hub while our work is under way (B5)."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_act, request, engagement)
+    latest = engagement.next_with_hub.select_related("noted_by").last()
+    form = NextWithHubForm(
+        request.POST or None, initial=drawn_from_next(words_of(latest) if latest else None)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            note_next_with_hub(by=request.user, engagement=engagement, words=form.next_words)
+            return redirect(engagement)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "engagement": engagement,
+        "form": form,
+        "latest": latest,
+        "readers": readers_of(engagement),
+    }
+    return render(request, "engagements/next_with_hub.html", context)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from core.once import run_once
 from core.refusals import add_refusal
 from core.texts import to_html
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
+from engagements.grounds import Kind, offered, shown
 from engagements.models import DaysProposal, Engagement, SaidFor
 from engagements.readers import readers_of
 from engagements.rules import can_agree, can_edit, can_propose_days, standing
@@ -123,6 +124,9 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         )
     )
     proposal = next((row for row in proposals if row.state == DaysProposal.State.PROPOSED), None)
+    based = shown(engagement, Kind.DAYS, [row.pk for row in proposals])
+    for row in proposals:
+        row.based = based.get(row.pk)
     running = engagement.status == Status.RUNNING and not engagement.awaits_start
     return {
         "engagement": engagement,
@@ -150,13 +154,22 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
     demand(can_propose_days, request, engagement)
     suggested = request.GET.get("days", "")
     initial = {"days": suggested[:5]} if suggested.replace(".", "", 1).isdecimal() else {}
-    form = ProposeDaysForm(request.POST or None, initial=initial)
-    form.fields["reason"].required = engagement.agreed_days is not None
+    is_change = engagement.agreed_days is not None
+    form = ProposeDaysForm(
+        request.POST or None, initial=initial, offers=offered(engagement) if is_change else None
+    )
+    form.fields["reason"].required = is_change
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
         def do() -> str:
-            propose_days(by=request.user, engagement=engagement, days=data["days"], reason=data["reason"])
+            propose_days(
+                by=request.user,
+                engagement=engagement,
+                days=data["days"],
+                reason=data["reason"],
+                grounds=form.grounds,
+            )
             page = "start" if engagement.awaits_start else "days_agreed"
             return reverse(f"engagements:{page}", args=[engagement.reference])
 

@@ -16,7 +16,7 @@ from engagements.services.days.holding import refuse_if_over, writer_side
 from engagements.services.locks import locked
 from engagements.states import DayState
 from evidence.files import check_file
-from evidence.models import Evidence
+from evidence.models import Decision, Evidence
 from evidence.services.recording import WHAT
 
 
@@ -37,7 +37,8 @@ def add_evidence(
     """Add what was seen: a note, a link or a file, on a day or on our work. A file is looked at first."""
     engagement = locked(engagement)
     side = writer_side(engagement, by)
-    refuse_if_over(engagement)
+    if not Decision.objects.owed().filter(engagement=engagement).exists():
+        refuse_if_over(engagement)  # what was to follow after the close can follow
     if on > timezone.localdate():
         raise Refused("Enter a date up to today.", field="on")
     if not (seen.strip() or link or upload):

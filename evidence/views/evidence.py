@@ -19,7 +19,7 @@ from engagements.views.scope_days import day_or_404, demand_of
 from evidence.filters import EvidenceFilter
 from evidence.forms import AddEvidenceForm, EditEvidenceForm, WithdrawEvidenceForm
 from evidence.models import Evidence
-from evidence.rules import can_add_evidence, can_change_evidence
+from evidence.rules import can_add_evidence, can_change_evidence, can_still_add
 from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evidence
 
 PER_PAGE = 20
@@ -41,11 +41,15 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     rows = rows.select_related("added_by", "withdrawn_by", "day")
     found = EvidenceFilter(request.GET, queryset=rows)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    may_add = can_add_evidence(request.user, engagement) and engagement.is_live
+    may_add = can_add_evidence(request.user, engagement) and can_still_add(engagement)
     for row in page:
         row.engagement = engagement
         row.may_change = (
-            may_add and not row.withdrawn_at and not row.is_tick and can_change_evidence(request.user, row)
+            may_add
+            and engagement.is_live
+            and not row.withdrawn_at
+            and not row.is_tick
+            and can_change_evidence(request.user, row)
         )
     context = {"engagement": engagement, "page_obj": page, "filter": found, "may_add": may_add}
     return render(request, "evidence/list.html", context)

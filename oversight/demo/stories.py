@@ -11,9 +11,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.invitations import invite
 from core.models import SiteText
+from engagements.grounds import Grounds
 from engagements.models import Assignment, Engagement, SupportDay
 from engagements.services.agreed_days import propose_days
 from engagements.services.carrying_in import carry_in_engagement
+from engagements.services.closing import NextWords
 from engagements.services.days import (
     StepWords,
     VisitSheet,
@@ -352,6 +354,7 @@ def _quayside(people: People) -> None:
         propose_days(
             by=people["llme"], engagement=story.fresh(), days=Decimal("5.5"),
             reason="The year team wants to try it with Year 5 too.",
+            grounds=Grounds(frozenset(story.fresh().evidence.values_list("pk", flat=True))),
         )  # fmt: skip
 
 
@@ -439,7 +442,8 @@ def _oakham(people: People) -> None:
     with on_day(90) as ended_on:
         complete_engagement(
             by=people["head6"], engagement=story.fresh(), on=ended_on,
-            reason="We looked back together; two teachers joined the Year 9 Work Group.",
+            reason="We talked it through by phone in the last week of term.",
+            next_with_hub=NextWords("enrolled", "The Year 9 Work Group: two teachers"),
         )  # fmt: skip
 
 

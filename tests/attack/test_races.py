@@ -23,7 +23,14 @@ from engagements.services.starting import agree_start, edit_how_we_work, start_d
 from engagements.states import DayState, Side
 from tests.engagements.test_days_races import together, typed
 from tests.factories.accounts import InvitationFactory
-from tests.factories.engagements import DaysProposalFactory, World, make_llme, make_school, make_world
+from tests.factories.engagements import (
+    DaysProposalFactory,
+    World,
+    follows,
+    make_llme,
+    make_school,
+    make_world,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,7 +78,7 @@ def test_six_sendings_of_a_creating_form_make_one(name: str) -> None:
             reference,
             world.head,
             DaysProposal,
-            {"days": "8", "reason": "M"},
+            {"days": "8", "reason": "M", "follows_on": str(follows().to_follow_by)},
         ),
         "support": ("engagements:add_support", reference, world.head, OtherSupport, {"kind": "rise"}),
         "school": (
@@ -208,11 +215,17 @@ def test_nobody_starts_what_was_changed_at_that_moment() -> None:
 
 def test_a_number_of_days_is_agreed_or_replaced() -> None:
     world = make_world()
-    proposal = propose_days(by=world.llme_user, engagement=world.engagement, days=Decimal(8), reason="More")
+    proposal = propose_days(
+        by=world.llme_user, engagement=world.engagement, days=Decimal(8), reason="More", grounds=follows()
+    )
     results = together(
         lambda: agree_days(by=world.head, engagement=world.engagement, proposal=proposal),
         lambda: propose_days(
-            by=world.second_llme_user, engagement=world.engagement, days=Decimal(20), reason="?"
+            by=world.second_llme_user,
+            engagement=world.engagement,
+            days=Decimal(20),
+            reason="?",
+            grounds=follows(),
         ),
     )
     proposal.refresh_from_db()

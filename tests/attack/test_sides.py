@@ -30,7 +30,7 @@ from hubs.models import HubMembership
 from schools.models import Delegation, SchoolLeader
 from schools.register.told import Problem, told_problems
 from tests.factories.accounts import InvitationFactory
-from tests.factories.engagements import DaysProposalFactory, long_ago, make_world
+from tests.factories.engagements import DaysProposalFactory, follows, long_ago, make_world
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
@@ -104,7 +104,9 @@ def test_a_role_that_ends_ends_in_the_same_session() -> None:
 def test_what_is_over_is_not_answered_any_more() -> None:
     world = make_world()
     support = add_other_support(by=world.head, engagement=world.engagement, kind="rise")
-    proposal = propose_days(by=world.llme_user, engagement=world.engagement, days=Decimal(8), reason="More")
+    proposal = propose_days(
+        by=world.llme_user, engagement=world.engagement, days=Decimal(8), reason="More", grounds=follows()
+    )
     type(world.engagement).objects.filter(pk=world.engagement.pk).update(
         status="stopped", ended_on=timezone.localdate()
     )

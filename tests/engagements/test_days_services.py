@@ -19,7 +19,7 @@ from engagements.services.strikes import answer_strike, request_strike
 from engagements.states import DayState, Side, Status
 from hubs.models import HubSetting
 from llmes.models import BlockedDates
-from tests.factories.engagements import World, make_world
+from tests.factories.engagements import World, follows, make_world
 
 pytestmark = pytest.mark.django_db
 ONE, HALF = Decimal(1), Decimal("0.5")
@@ -153,7 +153,11 @@ def test_past_the_number_a_day_is_recorded_not_yet_counted_until_both_agree_more
     assert verbs.days_to_agree(world.fresh()) == 7
 
     proposal = propose_days(
-        by=world.llme_user, engagement=world.engagement, days=Decimal(7), reason="One more was needed"
+        by=world.llme_user,
+        engagement=world.engagement,
+        days=Decimal(7),
+        reason="One more was needed",
+        grounds=follows(),
     )
     agree_days(by=world.head, engagement=world.engagement, proposal=proposal)
 

@@ -16,7 +16,7 @@ from engagements.models import DaySlot, Engagement, SupportDay
 from engagements.services import days as verbs
 from engagements.services.agreed_days import agree_days, propose_days
 from engagements.states import RECORDED_STATES, DayState
-from tests.factories.engagements import make_world
+from tests.factories.engagements import follows, make_world
 
 HALVES = st.sampled_from([Decimal(1), Decimal("0.5")])
 AHEAD, BACK = st.integers(0, 30), st.integers(0, 50)
@@ -125,6 +125,7 @@ class Days(RuleBasedStateMachine):
             engagement=self.world.engagement,
             days=Decimal(halves) / 2,
             reason="x",
+            grounds=follows(),
         )
 
     def _on(self, plus: int) -> datetime.date:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.errors import Refused
 from engagements.models import Engagement
+from engagements.services.closing import NextWords
 from engagements.services.lifecycle import (
     complete_engagement,
     pause_engagement,
@@ -21,8 +22,13 @@ from tests.factories.engagements import make_world
 pytestmark = pytest.mark.django_db
 
 
+NOT_NOW = NextWords("not_now", reason="A new scheme of work first")
+
+
 def move(service, world, person, **more):
     facts = {"on": timezone.localdate(), "reason": "We agreed to"} | more
+    if service in (stop_engagement, complete_engagement):
+        facts.setdefault("next_with_hub", NOT_NOW)
     return service(by=person, engagement=world.fresh(), **facts)
 
 
@@ -48,8 +54,8 @@ def test_nobody_else_moves_it(who):
 
 def test_a_stop_needs_a_reason_and_no_day_left_booked():
     world = make_world()
-    assert refusal(
-        stop_engagement, by=world.head, engagement=world.fresh(), on=timezone.localdate(), reason=" "
+    assert (
+        refusal(move, service=stop_engagement, world=world, person=world.head, reason=" ").field == "reason"
     )
     world.booked_day()
     assert "booked" in refusal(move, service=stop_engagement, world=world, person=world.head).sentence
@@ -73,7 +79,13 @@ def test_only_the_hub_reopens_and_not_beside_other_live_work():
         "other work"
         in refusal(move, service=reopen_engagement, world=world, person=world.coordinator).sentence
     )
-    stop_engagement(by=world.coordinator, engagement=second, on=timezone.localdate(), reason="Opened twice")
+    stop_engagement(
+        by=world.coordinator,
+        engagement=second,
+        on=timezone.localdate(),
+        reason="Opened twice",
+        next_with_hub=NOT_NOW,
+    )
     move(reopen_engagement, world, world.coordinator)
     assert world.fresh().status == Status.RUNNING
 

@@ -12,7 +12,7 @@ from engagements.services.starting import agree_start, edit_how_we_work, sides_a
 from engagements.states import Side, Status
 from schools.models import Delegation
 from tests.engagements.test_opening import opening, refusal
-from tests.factories.engagements import make_world
+from tests.factories.engagements import follows, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,11 @@ def test_another_number_before_the_start_replaces_the_first_and_is_agreed_with_t
 def test_a_change_of_days_holds_only_once_both_agree():
     world = make_world()
     proposal = propose_days(
-        by=world.llme_user, engagement=world.engagement, days=Decimal(8), reason="Two teachers joined"
+        by=world.llme_user,
+        engagement=world.engagement,
+        days=Decimal(8),
+        reason="Two teachers joined",
+        grounds=follows(),
     )
     assert world.fresh().agreed_days == Decimal(6)
     assert proposal.agreed_by_side(Side.LLME)
@@ -108,7 +112,11 @@ def test_a_change_of_days_holds_only_once_both_agree():
 def test_a_second_llme_may_propose_but_that_agrees_nothing():
     world = make_world()
     proposal = propose_days(
-        by=world.second_llme_user, engagement=world.engagement, days=Decimal(8), reason="More to do"
+        by=world.second_llme_user,
+        engagement=world.engagement,
+        days=Decimal(8),
+        reason="More to do",
+        grounds=follows(),
     )
     assert not proposal.agreed_by_side(Side.LLME)
     agree_days(by=world.head, engagement=world.engagement, proposal=proposal)
@@ -118,7 +126,11 @@ def test_a_second_llme_may_propose_but_that_agrees_nothing():
 def test_the_coordinator_proposes_and_neither_side_has_agreed():
     world = make_world()
     proposal = propose_days(
-        by=world.coordinator, engagement=world.engagement, days=Decimal(8), reason="More funding"
+        by=world.coordinator,
+        engagement=world.engagement,
+        days=Decimal(8),
+        reason="More funding",
+        grounds=follows(),
     )
     assert not proposal.agreed_by_side(Side.LLME)
     assert not proposal.agreed_by_side(Side.SCHOOL)
@@ -130,7 +142,12 @@ def test_days_never_go_below_what_is_used_and_booked():
     world.day()
     world.booked_day(days=Decimal("0.5"))
     refused = refusal(
-        propose_days, by=world.head, engagement=world.fresh(), days=Decimal(1), reason="Enough for now"
+        propose_days,
+        by=world.head,
+        engagement=world.fresh(),
+        days=Decimal(1),
+        reason="Enough for now",
+        grounds=follows(),
     )
     assert (refused.field, "1.5 days" in refused.sentence) == ("days", True)
 
@@ -140,16 +157,27 @@ def test_a_change_needs_a_reason_and_a_different_number():
     assert (
         refusal(propose_days, by=world.head, engagement=world.engagement, days=Decimal(8)).field == "reason"
     )
-    same = refusal(propose_days, by=world.head, engagement=world.engagement, days=Decimal(6), reason="x")
+    same = refusal(
+        propose_days,
+        by=world.head,
+        engagement=world.engagement,
+        days=Decimal(6),
+        reason="x",
+        grounds=follows(),
+    )
     assert same.field == "days"
 
 
 def test_a_proposal_sent_back_or_withdrawn_leaves_the_number():
     world = make_world()
-    first = propose_days(by=world.llme_user, engagement=world.engagement, days=Decimal(8), reason="x")
+    first = propose_days(
+        by=world.llme_user, engagement=world.engagement, days=Decimal(8), reason="x", grounds=follows()
+    )
     refusal(send_back_days, by=world.llme_user, engagement=world.engagement, proposal=first, answer="no")
     send_back_days(by=world.head, engagement=world.engagement, proposal=first, answer="Seven would do")
-    second = propose_days(by=world.llme_user, engagement=world.engagement, days=Decimal(7), reason="y")
+    second = propose_days(
+        by=world.llme_user, engagement=world.engagement, days=Decimal(7), reason="y", grounds=follows()
+    )
     withdraw_days(by=world.llme_user, engagement=world.engagement, proposal=second, answer="Later")
     assert world.fresh().agreed_days == Decimal(6)
     with pytest.raises(Stale):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import ServiceMembership, User
 from engagements import models
+from engagements.grounds import Grounds
 from engagements.states import DayState, Side, Status
 from hubs.models import Hub, HubMembership
 from llmes.models import LLME, LLMEMembership
@@ -28,6 +29,11 @@ _numbers = itertools.count(1)
 def long_ago() -> datetime.date:
     """A year and more back: when roles began, so that they hold on every date of a test."""
     return timezone.localdate() - datetime.timedelta(days=500)
+
+
+def follows(days: int = 21) -> Grounds:
+    """What a decision is based on follows, so many days from today."""
+    return Grounds(to_follow_by=timezone.localdate() + datetime.timedelta(days=days))
 
 
 def make_user(name: str, **extra: Any) -> User:
@@ -153,6 +159,19 @@ class NextStepFactory(factory.django.DjangoModelFactory):
     text = "Share the unit plan with the year team"
     due_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=14))
     written_by = factory.LazyAttribute(lambda self: self.engagement.opened_by)
+
+
+class NextWithHubFactory(factory.django.DjangoModelFactory):
+    """What comes next with the hub; hand in `engagement`."""
+
+    class Meta:
+        model = models.NextWithHub
+
+    outcome = models.NextWithHub.Outcome.INTENDS
+    with_what = "The Year 4 Work Group"
+    expected_by = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=90))
+    side = Side.SCHOOL
+    noted_by = factory.LazyAttribute(lambda self: self.engagement.opened_by)
 
 
 class DaysProposalFactory(factory.django.DjangoModelFactory):

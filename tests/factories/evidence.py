@@ -1,12 +1,13 @@
-"""A factory for evidence; hand in `engagement` and `added_by` (and `day` for a tick)."""
+"""Factories for evidence and decisions; hand in `engagement`, and who wrote (and `day` for a tick)."""
 
+import datetime
 from typing import Any
 
 import factory
 from django.utils import timezone
 
 from engagements.states import Side
-from evidence.models import Evidence
+from evidence.models import Citation, Decision, Evidence
 
 
 class EvidenceFactory(factory.django.DjangoModelFactory):
@@ -21,3 +22,27 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     seen = "Reasoning is written down in most books across both classes."
     side = Side.LLME
     added_by: Any = factory.LazyAttribute(lambda self: self.engagement.opened_by)
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    """A change of days by the LLME, its evidence to follow in three weeks."""
+
+    class Meta:
+        model = Decision
+
+    kind = Decision.Kind.DAYS
+    about_id = factory.Sequence(lambda number: 1_000_000 + number)
+    side = Side.LLME
+    decided_by: Any = factory.LazyAttribute(lambda self: self.engagement.opened_by)
+    to_follow_by = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=21))
+
+
+class CitationFactory(factory.django.DjangoModelFactory):
+    """A decision cites a book look."""
+
+    class Meta:
+        model = Citation
+
+    decision = factory.SubFactory(DecisionFactory)
+    evidence = factory.LazyAttribute(lambda self: EvidenceFactory(engagement=self.decision.engagement))
+    cited_by: Any = factory.LazyAttribute(lambda self: self.decision.decided_by)

@@ -10,6 +10,7 @@ from core.models import SiteText
 from engagements.models import OutsideReader
 from schools.models import SchoolLeader
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.conversations import MessageFactory
 from tests.factories.engagements import (
     AssignmentFactory,
     EngagementFactory,
@@ -21,7 +22,8 @@ from tests.factories.engagements import (
     make_school,
     make_user,
 )
-from tests.factories.evidence import EvidenceFactory
+from tests.factories.evidence import CitationFactory, EvidenceFactory
+from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -48,6 +50,8 @@ def grow(cast: Cast, number: int) -> None:
     grow_llme(cast, number)
     grow_school(cast, number)
     grow_plan(cast, number)
+    grow_talking(cast, number)
+    grow_exploring(cast, number)
 
 
 def ago(days: int) -> datetime.date:
@@ -71,6 +75,9 @@ def grow_work(cast: Cast, number: int) -> None:
             file_name="more.pdf",
             file_type="application/pdf",
         )
+    CitationFactory(
+        decision=cast.decision, evidence=EvidenceFactory(engagement=engagement, added_by=world.head)
+    )
     engagement.other_support.create(kind="trust", added_by=world.head)
     engagement.said_for.create(
         about="day",
@@ -157,3 +164,17 @@ def grow_plan(cast: Cast, number: int) -> None:
         MilestoneWordingFactory(
             version=version, edited_by=cast.world.llme_user, expected_to_see=f"Bar models, {number}"
         )
+
+
+def grow_talking(cast: Cast, number: int) -> None:
+    """A message more of each side."""
+    world = cast.world
+    MessageFactory(engagement=world.engagement, written_by=world.llme_user, text=f"Line {number}")
+    MessageFactory(engagement=world.engagement, side="school", written_by=world.head, text=f"Answer {number}")
+
+
+def grow_exploring(cast: Cast, number: int) -> None:
+    """A wording more of the school's own words, and a note more below them."""
+    world = cast.world
+    SchoolContextFactory(engagement=world.engagement, written_by=world.maths_lead, number=1 + number)
+    ContextNoteFactory(engagement=world.engagement, written_by=world.second_llme_user)

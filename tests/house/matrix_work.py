@@ -60,6 +60,7 @@ ENGAGEMENT = [
         Row(f"engagements:{verb}", of_engagement, **only(AGREEING | HUB))
         for verb in ("pause", "resume", "stop", "complete")
     ],
+    Row("engagements:next_with_hub", of_engagement, **only(SIDES | HUB)),
     Row("engagements:reopen", of_engagement, **only(HUB)),
     Row("engagements:history", of_engagement, method="GET", opens=RECORD),
     Row("engagements:people", of_engagement, method="GET", opens=RECORD),
@@ -139,6 +140,13 @@ EVIDENCE = [
     Row("evidence:edit", lambda cast: [cast.reference, cast.evidence.pk], **only(LLMES)),
     Row("evidence:withdraw", lambda cast: [cast.reference, cast.evidence.pk], **only(LLMES)),
     Row("evidence:file", lambda cast: [cast.reference, cast.evidence.pk], method="GET", opens=RECORD),
+    Row("evidence:decision", lambda cast: [cast.reference, cast.decision.pk], method="GET", opens=RECORD),
+    Row(
+        "evidence:follow_decision",
+        lambda cast: [cast.reference, cast.decision.pk],
+        method="POST",
+        **only(SIDES),
+    ),
 ]
 
 ROWS = [*ENGAGEMENT, *DAYS, *EVIDENCE]

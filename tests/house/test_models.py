@@ -73,6 +73,7 @@ PARTS = {
     "engagements.OutsideReader": "engagement",
     "engagements.OtherSupport": "engagement",
     "engagements.SaidFor": "engagement",
+    "evidence.Citation": "decision",
     "plans.PlanSection": "version",
     "plans.MilestoneWording": "version",
     "plans.PlanAgreement": "version",

@@ -183,6 +183,7 @@ BEFORE = {**dict.fromkeys(PROVED, proved), "accounts:enter_code": asked_for_a_co
 NO_PAGE = {
     "health",
     "evidence:file",
+    "exploring:improvement_plan_file",
     "schools:import_problems",
     "llmes:me",
     "accounts:need_second_factor",
@@ -239,6 +240,9 @@ EMPTY = [
     "engagements:people",
     "engagements:days_agreed",
     "evidence:list",
+    "conversations:messages",
+    "conversations:contact",
+    "exploring:context",
     "plans:plan",
     "plans:summary",
     "plans:versions",

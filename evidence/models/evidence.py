@@ -96,3 +96,10 @@ class Evidence(models.Model):
     def is_tick(self) -> bool:
         """Ticked while its day was recorded: confirmed with the day, and reworded with it."""
         return self.day_id is not None and not self.file and not self.link
+
+    @property
+    def stands(self) -> bool:
+        """Neither withdrawn itself nor noted on a day that was withdrawn (see `standing`)."""
+        if self.withdrawn_at is not None:
+            return False
+        return self.day is None or self.day.state != DayState.WITHDRAWN

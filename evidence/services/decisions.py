@@ -1,0 +1,94 @@
+"""What decisions are based on: kept with the decision, dropped with it, and what follows later (D11)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import record
+from core.errors import Refused
+from engagements.grounds import BASED_ON, Grounds
+from engagements.models import Engagement
+from engagements.rules import acting_side
+from engagements.services.days.holding import writer_side
+from engagements.services.locks import locked
+from evidence.models import Citation, Decision, Evidence
+
+GONE = "Something you ticked has been withdrawn meanwhile, or belongs to other work. Please look again."
+
+
+@transaction.atomic
+def keep_decision(*, by: Any, grounds: Grounds, engagement: Engagement, kind: str, about: int) -> Decision:
+    """Keep what a decision is based on, in the transaction that decides it. Only evidence of this work."""
+    evidence = _standing(engagement, grounds.evidence)
+    side = acting_side(by, engagement)
+    decision = Decision.objects.create(
+        engagement=engagement,
+        kind=kind,
+        about_id=about,
+        side=side,
+        decided_by=by,
+        to_follow_by=grounds.to_follow_by,
+    )
+    _cite(decision, evidence, by=by)
+    record(
+        "decision_based",
+        decision,
+        by=by,
+        stream=engagement.stream,
+        facts={"to_follow_by": (None, grounds.to_follow_by)},
+        context={"side": side, "kind": kind, "cited": len(evidence)},
+    )
+    return decision
+
+
+@transaction.atomic
+def drop_decision(*, by: Any, engagement: Engagement, kind: str, about: int) -> None:
+    """What was to be decided did not come about, so nothing is to follow for it any more."""
+    decision = Decision.objects.filter(
+        engagement=engagement, kind=kind, about_id=about, dropped_at__isnull=True
+    ).first()
+    if decision is None:
+        return
+    decision.dropped_at, decision.dropped_by = timezone.now(), by
+    decision.save(update_fields=["dropped_at", "dropped_by"])
+
+
+@transaction.atomic
+def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decision:
+    """Cite what follows, or more. Either side may; it settles what was still to add, whoever owed it."""
+    engagement = locked(decision.engagement)
+    side = writer_side(engagement, by)
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    decision.engagement = engagement
+    if decision.dropped_at is not None:
+        raise Refused("This did not come about, so nothing is to follow for it.")
+    known = set(decision.citations.values_list("evidence", flat=True))
+    evidence = _standing(engagement, grounds.evidence - known)
+    if not evidence:
+        raise Refused("Tick at least one.", field=BASED_ON)
+    _cite(decision, evidence, by=by)
+    if decision.is_owed:
+        decision.followed_at, decision.followed_by = timezone.now(), by
+        decision.save(update_fields=["followed_at", "followed_by"])
+    record(
+        "decision_followed",
+        decision,
+        by=by,
+        stream=engagement.stream,
+        context={"side": side, "kind": decision.kind, "cited": len(evidence)},
+    )
+    return decision
+
+
+def _standing(engagement: Engagement, ids: Iterable[int]) -> list[Evidence]:
+    wanted = set(ids)
+    rows = list(Evidence.objects.standing().filter(engagement=engagement, pk__in=wanted))
+    if len(rows) != len(wanted):
+        raise Refused(GONE, field=BASED_ON)
+    return rows
+
+
+def _cite(decision: Decision, evidence: Iterable[Evidence], *, by: Any) -> None:
+    Citation.objects.bulk_create(Citation(decision=decision, evidence=row, cited_by=by) for row in evidence)

@@ -1,0 +1,1 @@
+"""Forms of exploring together, by noun."""

@@ -1,0 +1,1 @@
+"""The verbs of exploring together, one function each, by noun."""

@@ -1,0 +1,1 @@
+"""The pages of exploring together, by noun."""
