@@ -35,7 +35,7 @@ LISTS = {
     ("engagements:steps", "llme"): 8,
     ("engagements:history", "llme"): 7,
     ("engagements:assign_llme", "coordinator"): 10,
-    ("evidence:list", "llme"): 8,
+    ("evidence:list", "llme"): 9,
     ("conversations:messages", "head"): 9,
     ("conversations:contact", "llme"): 9,
     ("plans:versions", "llme"): 6,
