@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.audit import record
+from core.audit import object_type, record
 from core.errors import Refused, Stale
+from core.models import AuditEvent
 from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.locks import locked
@@ -22,10 +23,13 @@ from plans.rules import EDITORS, can_edit_version
 from plans.services.lines import LineEdit, foci_of, line_rows, write_line
 from plans.states import check_is_draft
 
+AGREED_BY_SOMEBODY = "This draft has been agreed by one side, so it changes only when you press Save."
 CHANGED = "Someone else changed this while you were writing. Both texts are below: nothing is lost."
 Horizon = MilestoneWording.Horizon
 Part = PlanSection | MilestoneWording | PlanLine
 MOST_MILESTONES = 300
+# Within one sitting, a draft that saves itself is written down once for each part, not at every pause.
+SITTING = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -94,13 +98,18 @@ def save_page(
     sections: Iterable[SectionEdit] = (),
     milestones: Iterable[MilestoneEdit] = (),
     lines: Iterable[LineEdit] = (),
+    by_itself: bool = False,
 ) -> dict[str, Part]:
     """Save the page part by part: what nobody else changed is kept, so nothing typed is lost.
+
+    `by_itself`: the draft saves itself while someone types, which undoes nobody's agreement.
 
     Returns the parts that somebody else changed meanwhile, as they stand now, by their key. Each part is its
     own conditional update on the edit that was seen. Saying what stands there already is no change.
     """
     version = writable(by, version)
+    if by_itself and not saves_itself(version):
+        raise Refused(AGREED_BY_SOMEBODY)
     stale: dict[str, Part] = {}
     written: list[SectionEdit | MilestoneEdit | LineEdit] = []
     said = {row.key: row for row in version.sections.select_related("edited_by")}
@@ -127,8 +136,13 @@ def save_page(
         if changed is None and wording is not None:
             stale[str(one.key)] = wording
         written += [one] * bool(changed)
-    _note_edit(version, written, by=by)
+    _note_edit(version, written, by=by, by_itself=by_itself)
     return stale
+
+
+def saves_itself(version: PlanVersion) -> bool:
+    """Whether the draft may save itself: once somebody has agreed it, one presses Save."""
+    return version.is_draft and not any(row.lapsed_at is None for row in version.agreements.all())
 
 
 def writable(user: Any, version: PlanVersion) -> PlanVersion:
@@ -215,7 +229,7 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _note_edit(version: PlanVersion, written: list[Any], *, by: Any) -> None:
+def _note_edit(version: PlanVersion, written: list[Any], *, by: Any, by_itself: bool) -> None:
     """Write down what kind of thing changed. Every agreement so far was of another text, so it lapses."""
     if not written:
         return
@@ -226,6 +240,8 @@ def _note_edit(version: PlanVersion, written: list[Any], *, by: Any) -> None:
     if version.sent_back_side:
         version.sent_back_side = ""
         version.save(update_fields=["sent_back_side"])
+    if by_itself and _is_noted(version, {str(edit.key) for edit in written}, by=by):
+        return
     sections = [edit for edit in written if isinstance(edit, SectionEdit)]
     milestones = [edit for edit in written if isinstance(edit, MilestoneEdit)]
     lines = [edit for edit in written if isinstance(edit, LineEdit)]
@@ -236,7 +252,7 @@ def _note_edit(version: PlanVersion, written: list[Any], *, by: Any) -> None:
         stream=engagement.stream,
         words={edit.key: edit.text for edit in sections}
         | {str(edit.key): edit.expected_to_see for edit in milestones}
-        | {f"{edit.key} {name}": said for edit in lines for name, said in edit.words.items()},
+        | {str(edit.key): edit.words for edit in lines},
         context={
             "side": side,
             "number": version.number,
@@ -247,3 +263,15 @@ def _note_edit(version: PlanVersion, written: list[Any], *, by: Any) -> None:
         },
         private=not version.is_shared,
     )
+
+
+def _is_noted(version: PlanVersion, keys: set[str], *, by: Any) -> bool:
+    """Whether this person's sitting with these parts is written down already."""
+    events = AuditEvent.objects.filter(
+        object_type=object_type(version),
+        object_id=str(version.pk),
+        verb="plan_edited",
+        by=by,
+        at__gte=timezone.now() - SITTING,
+    )
+    return keys <= {key for digests in events.values_list("digests", flat=True) for key in digests}

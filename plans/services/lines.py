@@ -34,9 +34,9 @@ class LineEdit:
     removed: bool = False
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> str:
         """What of it is free text."""
-        return {name: str(self.facts[name]) for name in _WORDS if self.facts.get(name)}
+        return "\n".join(str(self.facts[name]) for name in _WORDS if self.facts.get(name))
 
 
 def line_rows(version: PlanVersion, edits: list[LineEdit]) -> dict[uuid.UUID, PlanLine]:
