@@ -24,7 +24,8 @@ PUT_UP = {
         f"""CREATE FUNCTION audit_event_stays() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF current_setting('{SETTING}', true) = 'on' THEN
-                RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                RETURN NEW;
             END IF;
             RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'integrity_constraint_violation';
         END $$""",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "plans",
     "exploring",
     "evidence",
+    "conversations",
     "engagements",
     "llmes",
     "schools",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "engagements.code_first.CodeFirstMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hubsupport.middleware.RefusedMiddleware",
+    "core.keeping.KeptMiddleware",  # the last: it judges the answer of the view itself
 ]
 
 ROOT_URLCONF = "hubsupport.urls"
