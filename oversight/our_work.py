@@ -2,9 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
+from conversations.for_me import with_new_for
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
 from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
 from engagements.services.starting import digest_of, texts_in_effect
@@ -14,12 +16,12 @@ from plans.next_things import plan_things, with_plan_to_do
 from reviews.next_things import look_things, with_looks_to_do
 
 
-def with_things(engagements: EngagementQuerySet) -> EngagementQuerySet:
-    """Everything that `things_of` reads, prefetched."""
+def with_things(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySet:
+    """Everything that `things_of` reads, prefetched, and how much is new for this person."""
     rows = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
     for with_more in (with_evidence_to_add, with_exploring_to_do, with_plan_to_do, with_looks_to_do):
         rows = with_more(rows)
-    return rows
+    return with_new_for(rows, user)
 
 
 def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:

@@ -9,6 +9,7 @@ LOOK = "<str:reference>/looks/<int:pk>"
 KIND = "<str:reference>/looks/<str:kind>"
 urlpatterns = [
     path("<str:reference>/looks/", planning.looks, name="looks"),
+    path("<str:reference>/looks/more/", planning.more, name="more"),
     path(f"{LOOK}/", looks.look, name="look"),
     path(f"{LOOK}/write/<str:side>/", looks.write, name="write"),
     path(f"{LOOK}/share/", looks.share, name="share"),

@@ -15,6 +15,7 @@ OURS = (
     "schools",
     "llmes",
     "engagements",
+    "conversations",
     "evidence",
     "exploring",
     "plans",

@@ -127,7 +127,7 @@ class ViewForm(forms.Form):
         return [
             FieldEdit(name, value, str(seen.get(name, mark_of(name, ""))))
             for name, value in self.typed.items()
-            if not self.cleaned_data.get(f"{name}_theirs")
+            if not self.data.get(self.add_prefix(f"{name}_theirs"))
         ]
 
     def milestones(self, others: Mapping[int, list[Any]]) -> list[dict[str, Any]]:

@@ -22,20 +22,20 @@ def check_open(engagement: Engagement) -> None:
         raise Refused("We look together once both sides have agreed how we start.")
 
 
-def held_engagement(by: Any, engagement: Engagement) -> tuple[Engagement, Side]:
+def held_engagement(user: Any, engagement: Engagement) -> tuple[Engagement, Side]:
     """The engagement, held, and the side on which this person writes."""
     engagement = locked(engagement)
-    if not can_edit(by, engagement):
+    if not can_edit(user, engagement):
         raise Refused(EDITORS)
     check_open(engagement)
-    side = acting_side(by, engagement)
-    take_seat(engagement=engagement, user=by, side=side)
+    side = acting_side(user, engagement)
+    take_seat(engagement=engagement, user=user, side=side)
     return engagement, side
 
 
-def held_look(by: Any, look: Look) -> tuple[Look, Side]:
+def held_look(user: Any, look: Look) -> tuple[Look, Side]:
     """The look as it stands now, its engagement held."""
-    engagement, side = held_engagement(by, look.engagement)
+    engagement, side = held_engagement(user, look.engagement)
     current = Look.objects.with_text().get(pk=look.pk)
     current.engagement = engagement
     return current, side

@@ -13,12 +13,13 @@ from engagements.models import Engagement
 from engagements.readers import readers_of
 from engagements.rules import standing
 from engagements.states import Status
+from engagements.views.parts import closed_part
 from engagements.views.scope import demand, engagement_or_404
 from reviews.forms.planning import BeginForm, MoveForm, SetAsideForm
 from reviews.last_look import since_reopened
 from reviews.models import Look
 from reviews.reading import looks_of
-from reviews.room import more_looks_open
+from reviews.room import PART, more_looks_open
 from reviews.rules import can_plan_look
 from reviews.services.planning import begin_look, move_look, set_aside_look
 from reviews.states import State
@@ -119,6 +120,16 @@ def move(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         "readers": readers_of(engagement),
     }
     return render(request, "reviews/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def more(request: HttpRequest, reference: str) -> HttpResponse:
+    """Plan one more look, once the part for more looks is open."""
+    engagement = engagement_or_404(request, reference)
+    demand(can_plan_look, request, engagement)
+    if not more_looks_open(engagement):
+        return closed_part(request, engagement, PART)
+    return move(request, reference, Look.Kind.BETWEEN)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from core.models import SiteText
 from engagements.models import OutsideReader
 from schools.models import SchoolLeader
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.conversations import MessageFactory
 from tests.factories.engagements import (
     AssignmentFactory,
     EngagementFactory,
@@ -31,7 +32,7 @@ from tests.factories.llmes import (
     HubDayFactory,
     LLMEMembershipFactory,
 )
-from tests.factories.plans import MilestoneWordingFactory
+from tests.factories.plans import MilestoneWordingFactory, PlanLineFactory
 from tests.factories.schools import (
     HubChoiceFactory,
     ImportProblemFactory,
@@ -49,6 +50,7 @@ def grow(cast: Cast, number: int) -> None:
     grow_llme(cast, number)
     grow_school(cast, number)
     grow_plan(cast, number)
+    grow_talking(cast, number)
     grow_exploring(cast, number)
 
 
@@ -157,11 +159,19 @@ def grow_school(cast: Cast, number: int) -> None:
 
 
 def grow_plan(cast: Cast, number: int) -> None:
-    """A milestone more in the agreed version and in the draft."""
+    """A milestone and a row more in the agreed version and in the draft."""
     for version in cast.draft.plan.versions.all():
         MilestoneWordingFactory(
             version=version, edited_by=cast.world.llme_user, expected_to_see=f"Bar models, {number}"
         )
+        PlanLineFactory(version=version, edited_by=cast.world.llme_user, words=f"Plan together, {number}")
+
+
+def grow_talking(cast: Cast, number: int) -> None:
+    """A message more of each side."""
+    world = cast.world
+    MessageFactory(engagement=world.engagement, written_by=world.llme_user, text=f"Line {number}")
+    MessageFactory(engagement=world.engagement, side="school", written_by=world.head, text=f"Answer {number}")
 
 
 def grow_exploring(cast: Cast, number: int) -> None:

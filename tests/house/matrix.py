@@ -17,6 +17,7 @@ from tests.house import (
     matrix_plans,
     matrix_reviews,
     matrix_schools,
+    matrix_talking,
     matrix_work,
 )
 from tests.house.row import (
@@ -72,7 +73,7 @@ ROWS = [
     Row("accounts:open_mail_link", lambda cast: [cast.mail_link], opens=EVERYBODY),
     Row("accounts:accept_invitation", lambda cast: [INVITATION], opens=EVERYBODY),
     Row("accounts:confirm_address_change", lambda cast: [ADDRESS_CHANGE], opens=EVERYBODY),
-    Row("accounts:invitation_list", method="GET", opens=ADMIN | HUB, forbids=SIGNED_IN - ADMIN - HUB),
+    Row("accounts:invitation_list", method="GET", opens=CARETAKERS, forbids=SIGNED_IN - CARETAKERS),
     Row("accounts:invite", opens=ADMIN, forbids=SIGNED_IN - ADMIN),
     Row("accounts:resend_invitation", of_invitation, method="POST", opens=ADMIN),
     Row("accounts:withdraw_invitation", of_invitation, opens=ADMIN),
@@ -103,6 +104,7 @@ ROWS = [
     Row("accounts:close_account", of_head, opens=ADMIN, forbids=HUB | HEAD),
     Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=HUB | HEAD),
     *matrix_work.ROWS,
+    *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_plans.ROWS,
     *matrix_reviews.ROWS,
