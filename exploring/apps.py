@@ -6,7 +6,8 @@ class ExploringConfig(AppConfig):
 
     def ready(self) -> None:
         # Late: these need the models of every app below.
-        from exploring import history, strikes  # noqa: PLC0415
+        from exploring import history, mails, strikes  # noqa: PLC0415
 
         history.register()
+        mails.register()
         strikes.register()
