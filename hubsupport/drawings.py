@@ -11,7 +11,17 @@ from django.conf import settings
 from django.db import models
 
 # From the ground up, as one reads it. The kitchen (mail on its way, workers, caches) is left out.
-FLOORS = ("accounts", "hubs", "schools", "llmes", "engagements", "evidence", "exploring", "plans")
+FLOORS = (
+    "accounts",
+    "hubs",
+    "schools",
+    "llmes",
+    "engagements",
+    "conversations",
+    "evidence",
+    "exploring",
+    "plans",
+)
 MARK = re.compile(r"(<!-- drawn: (\w+) -->\n).*?(<!-- end of drawing -->)", re.DOTALL)
 
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "plans",
     "exploring",
     "evidence",
+    "conversations",
     "engagements",
     "llmes",
     "schools",

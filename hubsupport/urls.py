@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include(allauth_urls)),
     path("engagements/", include("evidence.urls")),
+    path("engagements/", include("conversations.urls")),
     path("engagements/", include("engagements.urls")),
     path("engagements/", include("exploring.urls")),
     path("engagements/", include("plans.urls")),

@@ -2,29 +2,25 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
+from conversations.for_me import with_new_for
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
 from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
 from engagements.services.starting import digest_of, texts_in_effect
-<<<<<<< HEAD
 from evidence.next_things import evidence_things, with_evidence_to_add
-=======
 from exploring.next_things import exploring_things, with_exploring_to_do
->>>>>>> main
 from plans.next_things import plan_things, with_plan_to_do
 
 
-def with_things(engagements: EngagementQuerySet) -> EngagementQuerySet:
-    """Everything that `things_of` reads, prefetched."""
-<<<<<<< HEAD
-    started = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
-    return with_plan_to_do(with_evidence_to_add(started))
-=======
+def with_things(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySet:
+    """Everything that `things_of` reads, prefetched, and how much is new for this person."""
     rows = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
-    return with_plan_to_do(with_exploring_to_do(rows))
->>>>>>> main
+    for with_more in (with_evidence_to_add, with_exploring_to_do, with_plan_to_do):
+        rows = with_more(rows)
+    return with_new_for(rows, user)
 
 
 def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
@@ -36,11 +32,8 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
         things = [
             *opening_things(row, agreed.get(row.pk, set())),
             *day_things(row),
-<<<<<<< HEAD
             *evidence_things(row),
-=======
             *exploring_things(row),
->>>>>>> main
             *plan_things(row),
         ]
         found[row.pk] = sorted(things, key=NextThing.order)

@@ -17,6 +17,7 @@ from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.conversations import MessageFactory
 from tests.factories.engagements import (
     DaysProposalFactory,
     NextStepFactory,
@@ -26,12 +27,8 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-<<<<<<< HEAD
 from tests.factories.evidence import DecisionFactory, EvidenceFactory
-=======
-from tests.factories.evidence import EvidenceFactory
 from tests.factories.exploring import ContextNoteFactory, ImprovementPlanFactory, SchoolContextFactory
->>>>>>> main
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -146,6 +143,7 @@ def make_cast() -> Cast:
         things={
             **things_of_work(world),
             **things_of_plan(world),
+            **things_of_talking(world),
             **things_of_exploring(world),
             **things_of_people(world),
             **things_of_schools(world),
@@ -210,6 +208,11 @@ def things_of_plan(world: World) -> dict[str, Any]:
         "draft": make_draft(world, reason="A new maths lead"),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
     }
+
+
+def things_of_talking(world: World) -> dict[str, Any]:
+    """What the addresses of talking name: a message of the LLME."""
+    return {"message": MessageFactory(engagement=world.engagement, written_by=world.llme_user)}
 
 
 def things_of_exploring(world: World) -> dict[str, Any]:

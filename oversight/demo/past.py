@@ -8,7 +8,18 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-OURS = ("accounts", "core", "hubs", "schools", "llmes", "engagements", "evidence", "exploring", "plans")
+OURS = (
+    "accounts",
+    "core",
+    "hubs",
+    "schools",
+    "llmes",
+    "engagements",
+    "conversations",
+    "evidence",
+    "exploring",
+    "plans",
+)
 
 
 def moments() -> list[tuple[type[models.Model], list[str]]]:

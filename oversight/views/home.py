@@ -57,7 +57,9 @@ def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
 
 
 def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpResponse:
-    page = Paginator(with_things(_own(request.user, role, side)), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(with_things(_own(request.user, role, side), request.user), ROWS).get_page(
+        request.GET.get("page")
+    )
     things = things_of(page.object_list)
     found = []
     for engagement in page.object_list:

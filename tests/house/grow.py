@@ -10,6 +10,7 @@ from core.models import SiteText
 from engagements.models import OutsideReader
 from schools.models import SchoolLeader
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.conversations import MessageFactory
 from tests.factories.engagements import (
     AssignmentFactory,
     EngagementFactory,
@@ -21,12 +22,8 @@ from tests.factories.engagements import (
     make_school,
     make_user,
 )
-<<<<<<< HEAD
 from tests.factories.evidence import CitationFactory, EvidenceFactory
-=======
-from tests.factories.evidence import EvidenceFactory
 from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
->>>>>>> main
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -53,6 +50,7 @@ def grow(cast: Cast, number: int) -> None:
     grow_llme(cast, number)
     grow_school(cast, number)
     grow_plan(cast, number)
+    grow_talking(cast, number)
     grow_exploring(cast, number)
 
 
@@ -166,6 +164,13 @@ def grow_plan(cast: Cast, number: int) -> None:
         MilestoneWordingFactory(
             version=version, edited_by=cast.world.llme_user, expected_to_see=f"Bar models, {number}"
         )
+
+
+def grow_talking(cast: Cast, number: int) -> None:
+    """A message more of each side."""
+    world = cast.world
+    MessageFactory(engagement=world.engagement, written_by=world.llme_user, text=f"Line {number}")
+    MessageFactory(engagement=world.engagement, side="school", written_by=world.head, text=f"Answer {number}")
 
 
 def grow_exploring(cast: Cast, number: int) -> None:

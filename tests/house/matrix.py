@@ -11,7 +11,14 @@ method that no row names is refused to everybody.
 An address of any new page fails tests/house/test_url_matrix.py until it has its row.
 """
 
-from tests.house import matrix_exploring, matrix_people, matrix_plans, matrix_schools, matrix_work
+from tests.house import (
+    matrix_exploring,
+    matrix_people,
+    matrix_plans,
+    matrix_schools,
+    matrix_talking,
+    matrix_work,
+)
 from tests.house.row import (
     ADMIN,
     CARETAKERS,
@@ -96,6 +103,7 @@ ROWS = [
     Row("accounts:close_account", of_head, opens=ADMIN, forbids=HUB | HEAD),
     Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=HUB | HEAD),
     *matrix_work.ROWS,
+    *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_plans.ROWS,
     *matrix_people.ROWS,

@@ -36,6 +36,8 @@ LISTS = {
     ("engagements:history", "llme"): 7,
     ("engagements:assign_llme", "coordinator"): 10,
     ("evidence:list", "llme"): 8,
+    ("conversations:messages", "head"): 9,
+    ("conversations:contact", "llme"): 9,
     ("plans:versions", "llme"): 6,
     ("hubs:list", "admin"): 5,
     ("hubs:people", "coordinator"): 9,

@@ -240,6 +240,8 @@ EMPTY = [
     "engagements:people",
     "engagements:days_agreed",
     "evidence:list",
+    "conversations:messages",
+    "conversations:contact",
     "exploring:context",
     "plans:plan",
     "plans:summary",

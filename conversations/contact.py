@@ -1,0 +1,121 @@
+"""Contact: a recorded day, a short contact or a message of a side; when it last was, and all in one list."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
+from django.utils import timezone
+
+from conversations.models import Message
+from engagements.models import Engagement, EngagementQuerySet, SupportDay
+from engagements.states import RECORDED_STATES, Side, Status
+from hubs.calendar import calendar_of
+from hubs.models import Hub
+
+HALF_TERMS = 2
+NEVER = datetime.date(1900, 1, 1)
+
+
+def _days() -> QuerySet[SupportDay]:
+    """Days and short contacts that took place."""
+    return SupportDay.objects.filter(state__in=RECORDED_STATES).exclude(happened=False).order_by()
+
+
+def _messages() -> QuerySet[Message]:
+    """What the two sides wrote to each other; a word of the hub is no contact between them."""
+    return Message.objects.standing().exclude(side=Side.HUB).order_by()
+
+
+def with_last_contact(engagements: EngagementQuerySet) -> EngagementQuerySet:
+    """Adds `last_contact_on`: the date of the last contact, or of the start where there was none yet."""
+    here = {"engagement": OuterRef("pk")}
+    day = _days().filter(**here).values("engagement").annotate(last=Max("on")).values("last")
+    message = _messages().filter(**here).values("engagement").annotate(last=Max("written_at"))
+    return engagements.annotate(
+        last_contact_on=Greatest(
+            F("starts_on"),
+            Coalesce(Subquery(day, output_field=DateField()), Value(NEVER, DateField())),
+            Coalesce(TruncDate(Subquery(message.values("last"))), Value(NEVER, DateField())),
+        )
+    )
+
+
+def last_contact(engagement: Engagement) -> datetime.date:
+    """The date of the last contact, or of the start where there was none yet."""
+    row: Any = with_last_contact(Engagement.objects.filter(pk=engagement.pk)).get()
+    found: datetime.date = row.last_contact_on
+    return found
+
+
+def quiet_before(hub: Hub | int, on: datetime.date | None = None) -> datetime.date | None:
+    """Work with no contact since before this date has had none for two half-terms of its hub (A13a)."""
+    day = on or timezone.localdate()
+    ended = [term.ends_on for term in calendar_of(hub).terms if term.ends_on < day]
+    return sorted(ended)[-HALF_TERMS] if len(ended) >= HALF_TERMS else None
+
+
+def is_quiet(hubs: list[Hub], on: datetime.date | None = None) -> Q:
+    """Of rows `with_last_contact()`: running, and no contact for two half-terms. Rest is not chased."""
+    found = Q(pk__in=[])
+    for hub in hubs:
+        before = quiet_before(hub, on)
+        if before is not None:
+            found |= Q(hub=hub, last_contact_on__lt=before)
+    return Q(status=Status.RUNNING) & found
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One line of the list: a day or a message, and when it was."""
+
+    on: datetime.date
+    day: SupportDay | None = None
+    message: Message | None = None
+
+
+def contact_page(engagement: Engagement, number: Any, per_page: int) -> Page[Contact]:
+    """The days and messages of an engagement in one list, the latest first."""
+    days = _days().filter(engagement=engagement)
+    messages = Message.objects.standing().filter(engagement=engagement).order_by()
+    one = days.annotate(when=F("on"), what=_word("day"), number=_number())
+    two = messages.annotate(when=TruncDate("written_at"), what=_word("message"), number=_number())
+    names = ("when", "what", "number")
+    rows = one.values_list(*names).union(two.values_list(*names), all=True)
+    page = Paginator(rows.order_by("-when", "what", "-number"), per_page).get_page(number)
+    page.object_list = _filled(list(page.object_list))
+    return page
+
+
+def _word(word: str) -> Any:
+    return Value(word, output_field=CharField())
+
+
+def _number() -> Any:
+    return Cast("pk", BigIntegerField())
+
+
+def _filled(rows: list[Any]) -> list[Contact]:
+    days = SupportDay.objects.select_related("recorded_by").in_bulk(
+        [pk for _, kind, pk in rows if kind == "day"]
+    )
+    messages = Message.objects.select_related("written_by").in_bulk(
+        [pk for _, kind, pk in rows if kind == "message"]
+    )
+    return [
+        Contact(on, day=days[pk]) if kind == "day" else Contact(on, message=messages[pk])
+        for on, kind, pk in rows
+    ]
