@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "engagements.code_first.CodeFirstMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hubsupport.middleware.RefusedMiddleware",
+    "core.keeping.KeptMiddleware",  # the last: it judges the answer of the view itself
 ]
 
 ROOT_URLCONF = "hubsupport.urls"

@@ -19,6 +19,7 @@ from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import LIVE, Side
 from hubs.models import Hub
+from hubs.settings import hub_setting
 from llmes.conflicts import conflicts_between
 from llmes.models import LLME
 from schools.models import School, SchoolLeader
@@ -69,6 +70,7 @@ def open_engagement(
                 suggested_by_name=suggested_by_name,
                 head_said_yes_on=head_said_yes_on,
                 head_said_yes_how=head_said_yes_how,
+                parts_open=hub_setting(hub, "parts_open_at_start"),
                 opened_by=by,
             )
     except IntegrityError as error:

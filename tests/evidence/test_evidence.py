@@ -311,7 +311,7 @@ def test_the_list_asks_the_database_the_same_number_of_times(
     client = as_(world.head)
     path = reverse("evidence:list", args=[world.engagement.reference])
     client.get(path)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(path)
 
 

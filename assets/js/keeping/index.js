@@ -1,0 +1,36 @@
+// Nothing typed is lost: forms with `data-keep` (core/keeping.py tells the whole story).
+import { Keeper } from "./keeper.js";
+import { listKept } from "./offer.js";
+import { openStore } from "./store.js";
+
+const COOKIE = "hs-kept";
+
+// What became of the records sent by the page before: `sent`, or `back` with the form to be mended.
+function arrivals() {
+  const found = document.cookie.split("; ").find((each) => each.startsWith(`${COOKIE}=`));
+  if (!found) return [];
+  document.cookie = `${COOKIE}=; Max-Age=0; Path=/; SameSite=Lax`;
+  return found
+    .slice(COOKIE.length + 1)
+    .split("_")
+    .map((each) => each.split("."));
+}
+
+export async function keepForms(scope) {
+  const forms = [...scope.querySelectorAll("form[data-keep]")].filter((form) => !form.dataset.keeping);
+  const store = await openStore();
+  if (!store) return;
+  const back = new Set();
+  for (const [id, what] of arrivals()) {
+    if (what === "sent") store.remove(id);
+    else back.add(id);
+  }
+  const list = scope.querySelector("[data-kept-list]");
+  if (list) await listKept(list, store);
+  if (!forms.length) return;
+  const records = await store.all();
+  for (const form of forms) {
+    form.dataset.keeping = "yes";
+    new Keeper(form, store).begin(records, back);
+  }
+}
