@@ -4,6 +4,7 @@ from core.models import AuditEvent
 from engagements.history import Sentence, register_sentences
 from exploring.states import Way
 
+
 def _way(event: AuditEvent, which: int) -> str:
     value = str(event.facts.get("way", ["", ""])[which])
     return "together, in the room" if value == Way.TOGETHER else "each side first, then together"

@@ -20,7 +20,7 @@ from exploring.states import FOUNDATIONS, Area, Way
 
 @dataclass
 class SideState:
-    """What may be said of one side's view: whether it is shared, and when it opens. Its words only if open."""
+    """What may be said of one side's view: whether it is shared, when it opens; its words only if open."""
 
     side: str
     is_own: bool = False
@@ -117,7 +117,7 @@ class Summary:
 
     @property
     def differences(self) -> list[AreaText]:
-        return [area for area in self.areas if area.difference]
+        return [area for area in self.areas if area.difference] if self.shows_where else []
 
     @property
     def overall(self) -> AreaText | None:

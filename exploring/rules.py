@@ -38,7 +38,7 @@ def can_read_summary(user: Any, analysis: NeedsAnalysis) -> bool:
 
 
 def can_read_where(user: Any, engagement: Engagement) -> bool:
-    """Where we are in each area: who reads the work, governors left out: theirs is the head's choice (D13)."""
+    """Where we are in each area: who reads the work, but no governor: that is the head's choice (D13)."""
     state = standing(user, engagement)
     return state.reads and state.called != SchoolLeader.Role.GOVERNOR.label
 

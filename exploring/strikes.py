@@ -1,4 +1,4 @@
-"""Words struck out of what was explored (D7): overwritten everywhere, digests of agreed words carried over."""
+"""Words struck out of what was explored (D7): gone everywhere, digests of agreed words carried over."""
 
 import re
 from collections.abc import Iterable

@@ -56,13 +56,14 @@ class AreaForm(NamesHint):
     )
 
     def __init__(
-        self, *args: Any, area: Area, row: Any = None, joint: bool = False, theirs: Any = None, **kwargs: Any
+        self, data: Any = None, *, area: Area, row: Any = None, joint: bool = False, theirs: Any = None
     ) -> None:
         said = {name: str(getattr(row, name, "") or "") for name in FIELDS}
         first = said | {"seen": f"{row.edit_number if row else 0}:{mark(said)}"}
-        super().__init__(*args, initial=first, prefix=area.value, **kwargs)
+        super().__init__(data, initial=first, prefix=area.value)
         self.area, self.row, self.theirs = area, row, theirs
         self.title, self.prompt = str(area.label), PROMPTS[area]
+        self.views: Any = None  # what each side said by itself, where the joint page shows it
         self.mark_optional = False
         where: Any = self.fields["where"]
         where.choices = Where.choices if joint else [(one.value, one.label) for one in OWN_WHERE]
@@ -128,7 +129,7 @@ class AreasForm:
 
     def is_valid(self) -> bool:
         """Whether every area is: each is asked, so that each shows its errors."""
-        return all([form.is_valid() for form in self.forms])
+        return not [form for form in self.forms if not form.is_valid()]
 
     def edits(self) -> list[AreaEdit]:
         """What was changed on this page."""

@@ -192,14 +192,12 @@ class OfSummaryQuerySet(models.QuerySet[Any]):
         """Those who write on either side; once both have agreed, who reads the engagement (D8)."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        agreed = Q(
-            analysis__state=State.AGREED, analysis__engagement__in=Engagement.objects.visible_to(user)
-        )
+        agreed = Q(analysis__state=State.AGREED, analysis__engagement__in=Engagement.objects.visible_to(user))
         return self.filter(agreed | edited_by(user, engagement="analysis__engagement"))
 
 
 class JointAnswer(AreaWords):
-    """What both sides say of one area together, with where they see it differently in words both have seen."""
+    """What both sides say of one area together, and in words both have seen where they see it differently."""
 
     analysis = models.ForeignKey(NeedsAnalysis, on_delete=models.PROTECT, related_name="joint_answers")
     difference = models.TextField(max_length=1000, blank=True)
@@ -256,7 +254,7 @@ class SummaryAgreement(models.Model):
 
 
 class SummaryStrike(models.Model):
-    """Words about a person were struck out of an agreed summary; the agreement is carried over openly (D7)."""
+    """Words about a person were struck out of an agreed summary; what was agreed is carried over openly."""
 
     analysis = models.ForeignKey(NeedsAnalysis, on_delete=models.PROTECT, related_name="strikes")
     before_digest = models.CharField(max_length=64)

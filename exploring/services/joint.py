@@ -9,8 +9,10 @@ from django.utils import timezone
 from core.audit import record
 from core.digests import keyed_digest
 from core.errors import Refused, Stale
-from engagements.rules import standing
+from engagements.rules import acting_side, standing
+from engagements.services.days.holding import refuse_if_resting
 from engagements.services.locks import locked
+from engagements.services.seats import take_seat
 from exploring.checks import BOTH_SIDES, counting_agreements, seal_of
 from exploring.content import content_of, gaps, text_from, with_summary
 from exploring.mails import ask_to_agree_summary
@@ -18,7 +20,7 @@ from exploring.models import NeedsAnalysis, SummaryAgreement
 from exploring.rules import AGREERS, can_agree_summary
 from exploring.services.needs import writable
 from exploring.services.writing import AreaEdit, write_areas
-from exploring.states import State, Way, check_move
+from exploring.states import State, Way, check_is_open, check_move
 
 BLIND = "The joint page opens once both sides have shared what they see."
 
@@ -67,12 +69,15 @@ def agree_summary(*, by: Any, analysis: NeedsAnalysis, seen_digest: str) -> Need
     side = standing(by, engagement).side
     if now.is_agreed and any(row.side == side for row in counting_agreements(now)):
         return now
-    _, acted = writable(by, now)
+    refuse_if_resting(engagement)
+    check_is_open(now.state)
+    acted = acting_side(by, engagement).value
+    take_seat(engagement=engagement, user=by, side=acted)
     now.engagement = engagement
     content = content_of(now)
     digest = keyed_digest(content)
     if digest != seen_digest:
-        raise Stale("These words have changed since you opened them. Please read them once more.", current=now)
+        raise Stale("These words have changed since you read them. Please look once more.", current=now)
     missing = gaps(text_from(content))
     if missing:
         raise Refused(" ".join(missing))

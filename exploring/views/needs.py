@@ -21,7 +21,7 @@ from exploring.rules import can_agree_summary, can_explore, can_read_where
 from exploring.services.joint import agree_summary
 from exploring.services.needs import begin_analysis, change_way, withdraw_analysis
 from exploring.states import FOUNDATIONS, PROMPTS, State
-from exploring.views.scope import PART, analysis_or_404
+from exploring.views.scope import PART, analysis_or_404, as_it_stands
 
 
 @require_safe
@@ -116,8 +116,7 @@ def agree(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         agree_summary(by=request.user, analysis=row, seen_digest=digest)
     except Refused as refused:
         status = 409 if isinstance(refused, Stale) else 400
-        now = analysis_or_404(request, reference, pk)
-        return analysis_page(request, now, sentence=refused.sentence, status=status)
+        return analysis_page(request, as_it_stands(request, row), sentence=refused.sentence, status=status)
     return redirect(row)
 
 
@@ -134,9 +133,7 @@ def withdraw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"engagement": row.engagement, "analysis": row, "form": form}
-    return render(
-        request, "exploring/withdraw_needs.html", context | {"readers": readers_of(row.engagement)}
-    )
+    return render(request, "exploring/withdraw_needs.html", context | {"readers": readers_of(row.engagement)})
 
 
 @require_safe

@@ -17,3 +17,11 @@ def analysis_or_404(request: HttpRequest, reference: str, pk: int) -> NeedsAnaly
     analysis: NeedsAnalysis = get_object_or_404(rows, engagement=engagement, pk=pk)
     analysis.engagement = engagement
     return analysis
+
+
+def as_it_stands(request: HttpRequest, analysis: NeedsAnalysis) -> NeedsAnalysis:
+    """An analysis read again, where it may have changed since this request began."""
+    rows = with_summary(NeedsAnalysis.objects.visible_to(request.user)).prefetch_related("views")
+    now: NeedsAnalysis = rows.get(pk=analysis.pk)
+    now.engagement = analysis.engagement
+    return now

@@ -243,6 +243,8 @@ EMPTY = [
     "conversations:messages",
     "conversations:contact",
     "exploring:context",
+    "exploring:needs",
+    "exploring:foundations",
     "plans:plan",
     "plans:summary",
     "plans:versions",
