@@ -9,8 +9,8 @@ from core.digests import keyed_digest
 from core.forms import LongText
 from core.looks import Look
 from engagements.forms.days import NamesHint
-from exploring.services.writing import AreaEdit
 from exploring.states import OWN_WHERE, PROMPTS, Area, Way, Where
+from exploring.writing import AreaEdit
 
 THEIRS, MINE = "theirs", "mine"
 FIELDS = ("strengths", "needs", "where", "difference")

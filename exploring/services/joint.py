@@ -19,8 +19,8 @@ from exploring.mails import ask_to_agree_summary
 from exploring.models import NeedsAnalysis, SummaryAgreement
 from exploring.rules import AGREERS, can_agree_summary
 from exploring.services.needs import writable
-from exploring.services.writing import AreaEdit, write_areas
 from exploring.states import State, Way, check_is_open, check_move
+from exploring.writing import AreaEdit, write_areas
 
 BLIND = "The joint page opens once both sides have shared what they see."
 

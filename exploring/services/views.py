@@ -14,8 +14,8 @@ from engagements.states import RECORDED_STATES, Side, other_side
 from exploring.mails import tell_of_view
 from exploring.models import NeedsAnalysis, NeedsView
 from exploring.services.needs import writable
-from exploring.services.writing import AreaEdit, write_areas
 from exploring.states import WAIT, Way
+from exploring.writing import AreaEdit, write_areas
 from schools.calendar import calendar_of_school
 
 AFTER_FIRST_VISIT = (

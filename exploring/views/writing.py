@@ -16,10 +16,10 @@ from exploring.reading import areas_for, side_by_side, side_states
 from exploring.rules import can_explore
 from exploring.services.joint import is_joint_open, save_joint
 from exploring.services.views import open_view, save_view, share_view
-from exploring.services.writing import CHANGED
 from exploring.states import Way
 from exploring.views.needs import analysis_page
 from exploring.views.scope import analysis_or_404
+from exploring.writing import CHANGED
 
 OWN_READERS = (
     "Until both sides have shared, only the people who write on your side read this: nobody of the other "

@@ -18,8 +18,8 @@ from exploring.models import JointAnswer, NeedsAnalysis, NeedsView, ViewAnswer
 from exploring.services.joint import agree_summary, save_joint
 from exploring.services.needs import begin_analysis, change_way, withdraw_analysis
 from exploring.services.views import open_view, save_view, share_view
-from exploring.services.writing import AreaEdit
 from exploring.states import State
+from exploring.writing import AreaEdit
 from schools.calendar import calendar_of_school
 from tests.factories.exploring import (
     LLME_SEES,

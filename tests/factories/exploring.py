@@ -11,7 +11,7 @@ from exploring.content import digest_of, with_summary
 from exploring.services.joint import agree_summary, save_joint
 from exploring.services.needs import begin_analysis
 from exploring.services.views import save_view, share_view
-from exploring.services.writing import AreaEdit
+from exploring.writing import AreaEdit
 from tests.factories.engagements import World
 
 # Words that stand nowhere else: whoever reads them has read that view.
@@ -116,8 +116,9 @@ def make_agreed_analysis(world: World, **words: str) -> models.NeedsAnalysis:
 
 
 def make_analysis_to_agree(world: World) -> models.NeedsAnalysis:
-    """Each side first, both shared, the joint summary written and still to agree."""
+    """Each side first, both shared, the joint summary written and still to agree; the foundations open."""
     analysis = make_analysis(world)
+    open_part(by=world.head, engagement=world.fresh(), part="foundations")
     share_both(world, analysis)
     write_joint(analysis, world.head)
     return analysis
