@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from exploring.models import ViewAnswer
+from exploring.models import NeedsAnalysis, ViewAnswer
 from exploring.services.joint import save_joint
 from exploring.services.needs import begin_analysis, withdraw_analysis
 from exploring.services.views import save_view, share_view
@@ -58,14 +58,19 @@ def plan_draft_of(role: str) -> Callable[[Cast, str], list[str]]:
 
 
 def own_view_of(role: str) -> Callable[[Cast, str], list[str]]:
-    """What this person's side says of strengths and needs, shared, while the other side has not yet."""
+    """What this person's side says of strengths and needs by itself; only the school has shared."""
 
     def write(cast: Cast, phrase: str) -> list[str]:
         person = cast.person(role)
-        withdraw_analysis(by=cast.world.head, analysis=cast.analysis, reason="To begin anew")
-        analysis = begin_analysis(by=person, engagement=cast.world.fresh(), way="separate")
+        if cast.analysis.state == "open":
+            cast.analysis.state = withdraw_analysis(
+                by=cast.world.head, analysis=cast.analysis, reason="To begin anew"
+            ).state
+            begin_analysis(by=person, engagement=cast.world.fresh(), way="separate")
+        analysis = NeedsAnalysis.objects.get(engagement=cast.world.engagement, state="open")
         save_view(by=person, analysis=analysis, edits=[AreaEdit("culture", 0, strengths=phrase)])
-        share_view(by=person, analysis=analysis)
+        if role == "head":
+            share_view(by=person, analysis=analysis)
         args = [cast.reference, analysis.pk]
         return [reverse("exploring:analysis", args=args), reverse("exploring:save_view", args=args)]
 
@@ -90,10 +95,10 @@ def summary_to_agree(cast: Cast, phrase: str) -> list[str]:
 SCHOOL_SIDE = frozenset({"head", "maths_lead"})
 LLME_SIDE = frozenset({"llme", "pair"})
 UNSHARED = [
-    Unshared("view of the school", own_view_of("head"), SCHOOL_SIDE),
-    Unshared("view of the LLME", own_view_of("llme"), LLME_SIDE),
     Unshared("view open to both", view_open_to_both, SCHOOL_SIDE | LLME_SIDE),
     Unshared("summary to agree", summary_to_agree, SCHOOL_SIDE | LLME_SIDE),
+    Unshared("view of the school", own_view_of("head"), SCHOOL_SIDE),
+    Unshared("view of the LLME", own_view_of("llme"), LLME_SIDE),
     Unshared("plan draft of the school", plan_draft_of("head"), frozenset({"head", "maths_lead"})),
     Unshared("plan draft of the LLMEs", plan_draft_of("llme"), frozenset({"llme", "pair"})),
 ]
