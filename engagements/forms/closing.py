@@ -98,7 +98,7 @@ class CloseForm(GroundsFields, NextWithHubFields):
     Without a last look together, complete needs its reason in writing.
     """
 
-    on = DateField(label="On", noun="the date", past=True)
+    on = DateField(label="On which date", noun="the date", past=True)
     reason = LongText(max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ["on", "reason", *NextWithHubFields.NEXT, BASED_ON, FOLLOWS_ON]
 
