@@ -15,6 +15,7 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
+from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.conversations import MessageFactory
@@ -203,9 +204,12 @@ def things_of_work(world: World) -> dict[str, Any]:
 
 def things_of_plan(world: World) -> dict[str, Any]:
     """What the addresses of the plan name: an agreed plan, and a draft that the LLME began and shared."""
+    world.engagement.parts_open = [*world.engagement.parts_open, "full_plan"]
+    world.engagement.save(update_fields=["parts_open"])
     agreed = make_agreed_plan(world)
     return {
         "draft": make_draft(world, reason="A new maths lead"),
+        "focus": Focus.objects.get(plan=agreed.plan),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
     }
 
