@@ -1,6 +1,6 @@
 // What stands in a form, by the names of its fields; and how it is put back.
 
-const NEVER_KEPT = ["csrfmiddlewaretoken", "kept"];
+const NEVER_KEPT = ["csrfmiddlewaretoken", "kept", "link"]; // link: what a mail brought
 const NO_WORDS = ["password", "file", "submit", "button", "reset", "image", "fieldset", "output"];
 
 function controls(form) {

@@ -1,9 +1,11 @@
-// Nothing typed is lost: forms with `data-keep` (core/keeping.py tells the whole story).
+// Nothing typed is lost (core/keeping.py tells the whole story). Kept are the forms that hold a text of several
+// lines, and others with `data-keep`; not those with `data-keep="no"`.
 import { Keeper } from "./keeper.js";
 import { listKept } from "./offer.js";
 import { openStore } from "./store.js";
 
 const COOKIE = "hs-kept";
+const KEPT = "form[data-keep], form[method=post]:has(textarea)";
 
 // What became of the records sent by the page before: `sent`, or `back` with the form to be mended.
 function arrivals() {
@@ -17,7 +19,7 @@ function arrivals() {
 }
 
 export async function keepForms(scope) {
-  const forms = [...scope.querySelectorAll("form[data-keep]")].filter((form) => !form.dataset.keeping);
+  const forms = [...scope.querySelectorAll(KEPT)].filter((form) => form.dataset.keep !== "no" && !form.dataset.keeping);
   const store = await openStore();
   if (!store) return;
   const back = new Set();

@@ -1,7 +1,7 @@
 // One form whose words are kept: at every key in the browser, and where it has an address for that, on the server.
 import { Autosave } from "./autosave.js";
 import { element } from "./elements.js";
-import { differing, putBack, valuesOf } from "./fields.js";
+import { differing, putBack, valuesOf, visibleNames } from "./fields.js";
 import { offer } from "./offer.js";
 import { State } from "./state.js";
 
@@ -10,7 +10,7 @@ export class Keeper {
     this.form = form;
     this.store = store;
     this.state = new State(form);
-    this.name = `${form.dataset.keep} ${new URL(form.getAttribute("action") || "", location.href).pathname}`;
+    this.name = new URL(form.getAttribute("action") || "", location.href).pathname;
     this.rest = JSON.stringify(valuesOf(form)); // what the server has, or drew
     this.autosave = form.dataset.autosaveUrl ? new Autosave(this) : null;
     this.field = element("input", { type: "hidden", name: "kept" });
@@ -29,7 +29,9 @@ export class Keeper {
 
   // Begin with what is kept of this form already. `back`: the records that the server has just handed back.
   async begin(records, back) {
-    for (const record of records.filter((each) => each.name === this.name)) {
+    const own = visibleNames(this.form);
+    const isOurs = (record) => record.name === this.name && Object.keys(record.values).some((name) => own.has(name));
+    for (const record of records.filter(isOurs)) {
       if (back.has(record.id)) {
         this.goBy(record.id);
         this.rest = "";
