@@ -16,16 +16,14 @@ from engagements.rules import standing
 from engagements.views.parts import closed_part
 from engagements.views.scope import engagement_or_404
 from evidence.models import Evidence
-from plans.content import text_of
 from plans.forms.foci import PhaseForm
 from plans.forms.verbs import EvidenceForm
-from plans.models import Focus, FocusEvidence, PhaseMove
-from plans.phases import READINESS, asks_readiness, is_back, not_ready_yet
-from plans.reading import pick, versions_on_table
+from plans.models import Focus, FocusEvidence, PhaseMove, PlanLine, PlanSection
+from plans.phases import MEANING, READINESS, asks_readiness, is_back, not_ready_yet
 from plans.rules import can_note, can_put_first
 from plans.services.evidence_links import set_focus_evidence
 from plans.services.foci import move_phase, put_focus_first, see_phase
-from plans.showing import FocusOnPage, foci_on_page
+from plans.states import State
 from plans.views.plan import FULL_PLAN, is_open
 from plans.views.scope import demand_of
 
@@ -41,15 +39,16 @@ def focus_or_404(request: HttpRequest, reference: str, pk: int) -> Focus:
     return found
 
 
-def _said(request: HttpRequest, one: Focus) -> FocusOnPage | None:
+def _words(request: HttpRequest, one: Focus) -> str:
     """What the plan in force says of it, else the draft on the table."""
-    agreed, shared, own = pick(versions_on_table(one.plan.engagement, request.user))
-    for version in (agreed, shared, own):
-        if version is not None:
-            for focus in foci_on_page(version, text_of(version)):
-                if focus.pk == one.pk:
-                    return focus
-    return None
+    table = {"version__state__in": [State.IN_FORCE, State.DRAFT], "version__plan": one.plan_id}
+    if one.is_first:
+        sections = PlanSection.objects.visible_to(request.user).filter(key=PlanSection.Key.FOCUS, **table)
+        section = sections.order_by("-version__state", "-pk").first()
+        return section.text if section else ""
+    lines = PlanLine.objects.visible_to(request.user).filter(focus=one, kind=PlanLine.Kind.FOCUS, **table)
+    line = lines.order_by("-version__state", "-pk").first()
+    return (line.words or line.get_topic_display()) if line else ""
 
 
 def _closed(one: Focus) -> bool:
@@ -80,7 +79,8 @@ def _page(request: HttpRequest, one: Focus, *, sentence: str = "", status: int =
     context = {
         "engagement": engagement,
         "focus": one,
-        "said": _said(request, one),
+        "words": _words(request, one),
+        "means": MEANING[one.phase],
         "moves": [_move(move, based.get(move.pk)) for move in moves],
         "may_see": may_note and bool(moves) and moves[0].seen_at is None and moves[0].side != side,
         "may_note": may_note,
@@ -127,7 +127,7 @@ def phase(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             return redirect(one)
         except Stale:
             status = 409
-            one = focus_or_404(request, reference, pk)
+            one.refresh_from_db(fields=["phase", "version_number"])
             sent: Any = request.POST.copy()
             sent["seen"] = str(one.version_number)
             form = _phase_form(one, engagement, sent)
@@ -136,7 +136,7 @@ def phase(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     context = {
         "engagement": engagement,
         "focus": one,
-        "said": _said(request, one),
+        "words": _words(request, one),
         "form": form,
         "is_stale": status == 409,
         "readers": readers_of(engagement),
@@ -199,5 +199,5 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             return redirect(one)
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"engagement": one.plan.engagement, "focus": one, "said": _said(request, one), "form": form}
+    context = {"engagement": one.plan.engagement, "focus": one, "words": _words(request, one), "form": form}
     return render(request, "plans/focus_evidence.html", context | {"items": on_page})
