@@ -31,6 +31,7 @@ def add_evidence(
     seen: str = "",
     source: str = "",
     link: str = "",
+    year_group: str = "",
     upload: UploadedFile | None = None,
     day: SupportDay | None = None,
 ) -> Evidence:
@@ -52,6 +53,7 @@ def add_evidence(
         seen=seen,
         source=source,
         link=link,
+        year_group=year_group,
         side=side,
         added_by=by,
     )
@@ -98,12 +100,21 @@ def edit_evidence(
     seen: str,
     source: str,
     link: str,
+    year_group: str = "",
 ) -> Evidence:
     """Its side puts it right; the second saver sees the first's change. Earlier words are not kept."""
     row, side = _held(evidence, by, seen_version=seen_version)
     if on > timezone.localdate():
         raise Refused("Enter a date up to today.", field="on")
-    values = {"kind": kind, "on": on, "looked": looked, "seen": seen, "source": source, "link": link}
+    values = {
+        "kind": kind,
+        "on": on,
+        "looked": looked,
+        "seen": seen,
+        "source": source,
+        "link": link,
+        "year_group": year_group,
+    }
     if not (seen.strip() or link or row.file):
         raise Refused("Write what was seen, or add a link.", field="seen")
     changed = [name for name, value in values.items() if getattr(row, name) != value]
