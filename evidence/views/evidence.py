@@ -84,7 +84,7 @@ def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> Http
             return day.get_absolute_url() if day else reverse("evidence:list", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _page(request, engagement, form, "Add evidence", "Add it")
