@@ -17,7 +17,6 @@ from engagements.grounds import BASED_ON, FOLLOWS_ON, Offer
 from evidence.files import TAKEN
 from evidence.models import Evidence, Finding
 
-
 Choices = Sequence[tuple[str, str]]
 
 

@@ -1,7 +1,7 @@
 """What we think is happening: writing it, wording it anew, withdrawing it, joining evidence."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -30,7 +30,6 @@ class StatementFields(NamesHint):
 class EvidenceBoxes(forms.Form):
     """Evidence of our work as boxes to tick."""
 
-    looks: ClassVar[dict[str, Look]] = {}
     evidence = forms.MultipleChoiceField(
         label="Which evidence speaks to it?",
         help_text="For it or against it.",
@@ -43,7 +42,7 @@ class EvidenceBoxes(forms.Form):
         box: Any = self.fields["evidence"]
         box.choices = [(offer.value[1:], offer.words) for offer in offers]
         hints = {offer.value[1:]: offer.hint for offer in offers if offer.hint}
-        self.looks = {**self.looks, "evidence": Look(small=True, hints=hints, optional=bool(self.fields) or None)}
+        self.looks = {**getattr(self, "looks", {}), "evidence": Look(small=True, hints=hints)}
         if not offers:
             del self.fields["evidence"]
 

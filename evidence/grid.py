@@ -58,7 +58,10 @@ def grid_of(findings: Sequence[Finding], needed: int) -> Grid:
         Line(
             finding,
             known_of(finding, needed),
-            [Cell(label_of(kind), _gathered([row for row in rows[finding.pk] if row.kind == kind])) for kind in kinds],
+            [
+                Cell(label_of(kind), _gathered([row for row in rows[finding.pk] if row.kind == kind]))
+                for kind in kinds
+            ],
         )
         for finding in findings
     ]

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from engagements.grounds import Grounds, Offer, Shown
 from engagements.models import Engagement
-from engagements.parts import is_open
+from engagements.rooms import is_open
 from evidence.known import kinds_needed, known_of
 from evidence.models import Citation, Decision, Evidence, Finding
 from evidence.services.decisions import drop_decision, keep_decision

@@ -1,4 +1,4 @@
-"""How much is known of a statement: kinds of evidence against what the hub asks for, and who has looked (D14)."""
+"""How much is known of a statement: the kinds of evidence behind it, and who has looked (D14)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,8 +26,13 @@ class Known:
         return len(self.kinds) >= self.needed and self.sides == BOTH
 
     @property
+    def dots(self) -> list[bool]:
+        """One for each kind asked for, full as far as there is evidence."""
+        return [number < len(self.kinds) for number in range(self.needed)]
+
+    @property
     def words(self) -> str:
-        """"Two of three kinds so far. The school has not looked yet.\""""
+        """ "Two of three kinds so far. The school has not looked yet.\""""
         count = len(self.kinds)
         if not count:
             return "No evidence joined yet."
@@ -42,7 +47,9 @@ class Known:
         """Who has looked, in a sentence."""
         if self.sides == BOTH:
             return "Both sides have looked."
-        return "The LLME has not looked yet." if Side.SCHOOL in self.sides else "The school has not looked yet."
+        return (
+            "The LLME has not looked yet." if Side.SCHOOL in self.sides else "The school has not looked yet."
+        )
 
     @property
     def window(self) -> str:

@@ -58,10 +58,10 @@ def register() -> None:
             "finding_added": lambda e: "Wrote what we think is happening.",
             "finding_reworded": lambda e: "Reworded what we think is happening.",
             "finding_withdrawn": lambda e: "Withdrew what we thought was happening.",
-            "finding_evidence_joined": lambda e: f"Joined evidence to what we think is happening: {_kind(e)}.",
-            "finding_evidence_parted": lambda e: (
-                f"Took evidence off what we think is happening: {_kind(e)}."
+            "finding_evidence_joined": lambda e: (
+                f"Joined evidence to what we think is happening: {_kind(e)}."
             ),
+            "finding_evidence_parted": lambda e: f"Took evidence off what we think is happening: {_kind(e)}.",
             "decision_based": _based,
             "decision_followed": lambda e: f"Added what {_decided(e)} is based on: {_cited(e)}.",
         }

@@ -15,6 +15,7 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
+from hubs.settings import PARTS
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.conversations import MessageFactory
@@ -27,7 +28,12 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-from tests.factories.evidence import DecisionFactory, EvidenceFactory
+from tests.factories.evidence import (
+    DecisionFactory,
+    EvidenceFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+)
 from tests.factories.exploring import ContextNoteFactory, ImprovementPlanFactory, SchoolContextFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -118,7 +124,7 @@ class Cast:
 
 def make_cast() -> Cast:
     """A running engagement with a recorded and a booked day, and everybody who may or may not see it."""
-    world = make_world()
+    world = make_world(parts_open=[part for part, _ in PARTS])
     outside_reader = make_user("Odile Reader")
     OutsideReader.objects.create(
         engagement=world.engagement,
@@ -197,6 +203,9 @@ def things_of_work(world: World) -> dict[str, Any]:
             file_name="notes.pdf",
             file_type="application/pdf",
         ),
+        "finding": FindingEvidenceFactory(
+            finding=FindingFactory(engagement=engagement, added_by=llme)
+        ).finding,
         "decision": DecisionFactory(engagement=engagement, about_id=proposal.pk, decided_by=llme),
     }
 

@@ -26,14 +26,16 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def with_evidence(self) -> "FindingQuerySet":
         """Each with the links to evidence that stands, in two queries for a whole list."""
-        links = FindingEvidence.objects.linked().select_related("evidence__day").order_by("-evidence__on", "-pk")
+        links = (
+            FindingEvidence.objects.linked().select_related("evidence__day").order_by("-evidence__on", "-pk")
+        )
         return self.select_related("added_by", "edited_by", "withdrawn_by").prefetch_related(
             models.Prefetch("evidence_links", links, to_attr="links_now")
         )
 
 
 class Finding(models.Model):
-    """What we think is happening, in a sentence or two. The side that wrote it words it; both join evidence."""
+    """What we think is happening, in a sentence or two. Its side words it; both join evidence."""
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="findings")
     statement = models.TextField(max_length=500)
@@ -56,6 +58,8 @@ class Finding(models.Model):
 
     # What `with_evidence()` adds.
     links_now: "list[FindingEvidence]"
+    # How much is known of it, as a page that lists them says (evidence.known).
+    known: Any
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

@@ -66,7 +66,8 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
         raise Refused("This did not come about, so nothing is to follow for it.")
     known = list(decision.citations.values_list("evidence", "finding"))
     new = Grounds(
-        grounds.evidence - {evidence for evidence, _ in known}, grounds.findings - {found for _, found in known}
+        grounds.evidence - {evidence for evidence, _ in known},
+        grounds.findings - {found for _, found in known},
     )
     cited = _standing(engagement, new)
     if not cited:

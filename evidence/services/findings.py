@@ -11,7 +11,8 @@ from core.errors import Refused, Stale
 from engagements.models import Engagement
 from engagements.services.days.holding import refuse_if_over, writer_side
 from engagements.services.locks import locked
-from evidence.models import Evidence, Finding, FindingEvidence
+from evidence.models import Evidence, Finding
+from evidence.services.joining import join_evidence
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def add_finding(
         words={"statement": statement},
         context={"side": side},
     )
-    _join(finding, engagement, evidence, side=side, by=by)
+    join_evidence(by=by, finding=finding, engagement=engagement, evidence=evidence, side=side)
     return finding
 
 
@@ -99,32 +100,20 @@ def set_finding_evidence(
     finding = _standing(finding)
     wanted = {row.pk: row for row in chosen}
     joined = {link.evidence_id: link for link in finding.evidence_links.filter(parted_at__isnull=True)}
-    _join(finding, engagement, [row for pk, row in wanted.items() if pk not in joined], side=side, by=by)
+    new = [row for pk, row in wanted.items() if pk not in joined]
+    join_evidence(by=by, finding=finding, engagement=engagement, evidence=new, side=side)
     for row in shown:
         if row.pk in joined and row.pk not in wanted:
             link = joined[row.pk]
             link.parted_at, link.parted_by = timezone.now(), by
             link.save(update_fields=["parted_at", "parted_by"])
-            _record("finding_evidence_parted", finding, row, engagement, side=side, by=by)
-
-
-@transaction.atomic
-def join_findings(*, by: Any, evidence: Evidence, findings: Iterable[Finding]) -> None:
-    """Join one new piece of evidence to the statements that it speaks to."""
-    engagement = locked(evidence.engagement)
-    side = writer_side(engagement, by)
-    for finding in findings:
-        _join(_standing(finding), engagement, [evidence], side=side, by=by)
-
-
-def _join(
-    finding: Finding, engagement: Engagement, evidence: Iterable[Evidence], *, side: str, by: Any
-) -> None:
-    for row in evidence:
-        if row.engagement_id != engagement.pk or finding.engagement_id != engagement.pk:
-            raise Refused("Choose evidence of this work.")
-        FindingEvidence.objects.create(finding=finding, evidence=row, joined_by=by)
-        _record("finding_evidence_joined", finding, row, engagement, side=side, by=by)
+            record(
+                "finding_evidence_parted",
+                finding,
+                by=by,
+                stream=engagement.stream,
+                context={"side": side, "evidence": row.pk, "kind": row.kind},
+            )
 
 
 def _standing(finding: Finding) -> Finding:
@@ -145,15 +134,3 @@ def _held(finding: Finding, user: Any, *, seen_version: int) -> tuple[Finding, s
     if row.version != seen_version:
         raise Stale("Someone else changed this while you were writing.", current=row)
     return row, side
-
-
-def _record(
-    verb: str, finding: Finding, row: Evidence, engagement: Engagement, *, side: str, by: Any
-) -> None:
-    record(
-        verb,
-        finding,
-        by=by,
-        stream=engagement.stream,
-        context={"side": side, "evidence": row.pk, "kind": row.kind},
-    )

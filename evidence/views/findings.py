@@ -11,8 +11,8 @@ from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal, stale_page
 from engagements.forms.days import rows_for_stale
-from engagements.parts import is_open
 from engagements.readers import readers_of
+from engagements.rooms import is_open
 from engagements.views.parts import closed_part
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import demand_of
@@ -22,7 +22,7 @@ from evidence.forms_findings import AddFindingForm, JoinEvidenceForm, RewordFind
 from evidence.grid import grid_of
 from evidence.keeper import OFFERED_LATER, offer_of
 from evidence.known import kinds_needed, known_of
-from evidence.models import Citation, Evidence, Finding, FindingEvidence
+from evidence.models import Evidence, Finding
 from evidence.rules import can_add_evidence, can_change_finding
 from evidence.services.findings import add_finding, reword_finding, set_finding_evidence, withdraw_finding
 
@@ -31,8 +31,10 @@ PER_PAGE = 20
 
 
 def _finding_or_404(request: HttpRequest, reference: str, pk: int) -> Finding:
-    rows = Finding.objects.visible_to(request.user).with_evidence().select_related(
-        "engagement__hub", "engagement__school", "added_by", "edited_by", "withdrawn_by"
+    rows = (
+        Finding.objects.visible_to(request.user)
+        .with_evidence()
+        .select_related("engagement__hub", "engagement__school", "added_by", "edited_by", "withdrawn_by")
     )
     return get_object_or_404(rows, pk=pk, engagement__reference=reference)
 
@@ -89,7 +91,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
             return made.get_absolute_url()
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _page(request, engagement, form, "What do you think is happening?", "Save it")
@@ -105,7 +107,7 @@ def finding(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One statement, what speaks to it, and the decisions that cite it."""
     row = _finding_or_404(request, reference, pk)
     live = row.engagement.is_live and row.withdrawn_at is None
-    cited = Citation.objects.filter(finding=row, decision__dropped_at__isnull=True)
+    cited = row.citations.filter(decision__dropped_at__isnull=True)
     context = {
         "engagement": row.engagement,
         "finding": row,
@@ -175,7 +177,7 @@ def join(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     demand(can_add_evidence, request, row.engagement)
     found = EvidenceFilter(request.GET, queryset=_evidence(request, row.engagement))
     page = Paginator(found.qs, OFFERED_LATER).get_page(request.GET.get("page"))
-    joined = FindingEvidence.objects.linked().filter(finding=row).values_list("evidence", flat=True)
+    joined = [link.evidence_id for link in row.links_now]
     form = JoinEvidenceForm(
         request.POST or None,
         offers=[offer_of(item) for item in page],

@@ -37,9 +37,7 @@ def record(request: HttpRequest, reference: str, pk: int | None = None) -> HttpR
     demand(can_edit, request, engagement)
     first = {"on": day.on, "days": f"{day.days:g}", "version": day.version} if day else {}
     llmes = [day.llme] if day else llmes_of(engagement, request.user)
-    form = RecordDayForm(
-        request.POST or None, initial=first, llmes=llmes, kinds=kinds_offered(engagement)
-    )
+    form = RecordDayForm(request.POST or None, initial=first, llmes=llmes, kinds=kinds_offered(engagement))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
