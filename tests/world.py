@@ -44,6 +44,7 @@ from tests.factories.llmes import (
     HubDayFactory,
 )
 from tests.factories.plans import make_agreed_plan, make_draft
+from tests.factories.reviews import make_look
 from tests.factories.schools import DelegationFactory, ImportRunFactory
 
 # What opens the links of the cast's invitation and change of address.
@@ -150,6 +151,7 @@ def make_cast() -> Cast:
             **things_of_work(world),
             **things_of_plan(world),
             **things_of_talking(world),
+            **things_of_looks(world),
             **things_of_exploring(world),
             **things_of_people(world),
             **things_of_schools(world),
@@ -237,6 +239,11 @@ def things_of_exploring(world: World) -> dict[str, Any]:
             file_type="application/pdf",
         ),
     }
+
+
+def things_of_looks(world: World) -> dict[str, Any]:
+    """What the addresses of looking together name: a look that both write together."""
+    return {"look": make_look(world)}
 
 
 def things_of_people(world: World) -> dict[str, Any]:

@@ -19,6 +19,7 @@ OURS = (
     "evidence",
     "exploring",
     "plans",
+    "reviews",
 )
 
 

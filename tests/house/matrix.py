@@ -15,6 +15,7 @@ from tests.house import (
     matrix_exploring,
     matrix_people,
     matrix_plans,
+    matrix_reviews,
     matrix_schools,
     matrix_talking,
     matrix_work,
@@ -106,6 +107,7 @@ ROWS = [
     *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_plans.ROWS,
+    *matrix_reviews.ROWS,
     *matrix_people.ROWS,
     *matrix_schools.ROWS,
 ]
