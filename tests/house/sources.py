@@ -8,7 +8,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOWER = (
-    *("hubsupport", "oversight", "plans", "exploring", "evidence", "conversations", "engagements"),
+    *(
+        "hubsupport",
+        "oversight",
+        "pictures",
+        "plans",
+        "exploring",
+        "evidence",
+        "conversations",
+        "engagements",
+    ),
     *("llmes", "schools", "hubs", "accounts", "core"),
 )
 

@@ -8,7 +8,7 @@ from engagements.history import SENTENCES
 from plans.models import PlanNote
 from tests.house.sources import python_files
 
-APPS = ("engagements", "conversations", "evidence", "exploring", "plans")
+APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "pictures")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
     "plan_draft_begun": "a draft belongs to its side until it is shared",

@@ -63,6 +63,8 @@ DETAILS = {
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
     ("exploring:context", "llme"): 9,
+    ("pictures:picture", "governor"): 13,
+    ("pictures:timeline", "llme"): 13,
     ("plans:plan", "llme"): 13,
     ("plans:summary", "llme"): 11,
     ("plans:version", "llme"): 13,

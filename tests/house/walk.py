@@ -243,6 +243,7 @@ EMPTY = [
     "conversations:messages",
     "conversations:contact",
     "exploring:context",
+    "pictures:picture",
     "plans:plan",
     "plans:summary",
     "plans:versions",
