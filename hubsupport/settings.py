@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "hubsupport.apps.HubsupportConfig",
     "oversight",
     "pictures",
+    "reviews",
     "plans",
     "exploring",
     "evidence",

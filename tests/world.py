@@ -39,6 +39,7 @@ from tests.factories.llmes import (
 )
 from tests.factories.pictures import PictureFactory
 from tests.factories.plans import make_agreed_plan, make_draft
+from tests.factories.reviews import make_look
 from tests.factories.schools import DelegationFactory, ImportRunFactory
 
 # What opens the links of the cast's invitation and change of address.
@@ -145,6 +146,7 @@ def make_cast() -> Cast:
             **things_of_work(world),
             **things_of_plan(world),
             **things_of_talking(world),
+            **things_of_looks(world),
             **things_of_exploring(world),
             **things_of_pictures(world),
             **things_of_people(world),
@@ -241,6 +243,11 @@ def things_of_pictures(world: World) -> dict[str, Any]:
         kind="trust", about="Maths", starts_on=today, ends_on=today, added_by=world.head
     )
     return {"picture": PictureFactory(engagement=engagement, edited_by=world.head)}
+
+
+def things_of_looks(world: World) -> dict[str, Any]:
+    """What the addresses of looking together name: a look that both write together."""
+    return {"look": make_look(world)}
 
 
 def things_of_people(world: World) -> dict[str, Any]:

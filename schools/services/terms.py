@@ -52,6 +52,7 @@ def set_school_terms(
         for term in terms
     )
     request_cache.forget(("school-terms", school.pk))
+    request_cache.forget(("school-calendar", school.pk))
     record(
         "set_school_terms",
         school,

@@ -16,6 +16,7 @@ from tests.house import (
     matrix_people,
     matrix_pictures,
     matrix_plans,
+    matrix_reviews,
     matrix_schools,
     matrix_talking,
     matrix_work,
@@ -108,6 +109,7 @@ ROWS = [
     *matrix_exploring.ROWS,
     *matrix_plans.ROWS,
     *matrix_pictures.ROWS,
+    *matrix_reviews.ROWS,
     *matrix_people.ROWS,
     *matrix_schools.ROWS,
 ]

@@ -8,10 +8,12 @@ from engagements.history import SENTENCES
 from plans.models import PlanNote
 from tests.house.sources import python_files
 
-APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "pictures")
+APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews", "pictures")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
     "plan_draft_begun": "a draft belongs to its side until it is shared",
+    "look_view_written": "a side's own view, until both have shared",
+    "look_found_altered": "for the admins, from the nightly check",
     "plan_found_altered": "for the admins, from the nightly check",
 }
 # Verbs that are put together when they are recorded.
