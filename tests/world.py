@@ -28,7 +28,12 @@ from tests.factories.engagements import (
     make_world,
 )
 from tests.factories.evidence import DecisionFactory, EvidenceFactory
-from tests.factories.exploring import ContextNoteFactory, ImprovementPlanFactory, SchoolContextFactory
+from tests.factories.exploring import (
+    ContextNoteFactory,
+    ImprovementPlanFactory,
+    SchoolContextFactory,
+    make_analysis_to_agree,
+)
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -224,6 +229,7 @@ def things_of_exploring(world: World) -> dict[str, Any]:
     return {
         "context": SchoolContextFactory(engagement=world.engagement, written_by=world.head),
         "context_note": ContextNoteFactory(engagement=world.engagement, written_by=world.llme_user),
+        "analysis": make_analysis_to_agree(world),
         "improvement_plan": ImprovementPlanFactory(
             engagement=world.engagement,
             added_by=world.head,

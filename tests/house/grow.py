@@ -23,7 +23,12 @@ from tests.factories.engagements import (
     make_user,
 )
 from tests.factories.evidence import CitationFactory, EvidenceFactory
-from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
+from tests.factories.exploring import (
+    ContextNoteFactory,
+    NeedsAnalysisFactory,
+    SchoolContextFactory,
+    write_joint,
+)
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -179,3 +184,8 @@ def grow_exploring(cast: Cast, number: int) -> None:
     world = cast.world
     SchoolContextFactory(engagement=world.engagement, written_by=world.maths_lead, number=1 + number)
     ContextNoteFactory(engagement=world.engagement, written_by=world.second_llme_user)
+    area = ("curriculum", "development", "culture")[number - 1]
+    write_joint(cast.analysis, world.maths_lead, area=area)
+    view = cast.analysis.views.get(side="school")
+    view.answers.create(area=area, strengths="Talk", where="growing", edited_by=world.head)
+    NeedsAnalysisFactory(engagement=world.engagement, number=100 + number, begun_by=world.head)
