@@ -48,6 +48,7 @@ from tests.factories.llmes import (
     DeclaredConflictFactory,
     HubDayFactory,
 )
+from tests.factories.pictures import PictureFactory
 from tests.factories.plans import make_agreed_plan, make_draft
 from tests.factories.reviews import make_look
 from tests.factories.schools import DelegationFactory, ImportRunFactory
@@ -158,6 +159,7 @@ def make_cast() -> Cast:
             **things_of_talking(world),
             **things_of_looks(world),
             **things_of_exploring(world),
+            **things_of_pictures(world),
             **things_of_people(world),
             **things_of_schools(world),
         },
@@ -245,6 +247,17 @@ def things_of_exploring(world: World) -> dict[str, Any]:
             file_type="application/pdf",
         ),
     }
+
+
+def things_of_pictures(world: World) -> dict[str, Any]:
+    """The page for governors, shown, and a visit of the trust's near our days on the open timeline."""
+    engagement, today = world.engagement, timezone.localdate()
+    engagement.parts_open = [*engagement.parts_open, "other_support"]
+    engagement.save(update_fields=["parts_open"])
+    engagement.other_support.create(
+        kind="trust", about="Maths", starts_on=today, ends_on=today, added_by=world.head
+    )
+    return {"picture": PictureFactory(engagement=engagement, edited_by=world.head)}
 
 
 def things_of_looks(world: World) -> dict[str, Any]:

@@ -68,6 +68,8 @@ DETAILS = {
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
     ("exploring:context", "llme"): 9,
+    ("pictures:picture", "governor"): 13,
+    ("pictures:timeline", "llme"): 13,
     ("exploring:needs", "llme"): 8,
     ("exploring:analysis", "llme"): 12,
     ("exploring:analysis", "coordinator"): 10,
