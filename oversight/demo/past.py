@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from core import audit_guard
+from core.audit_guard import lifted
 
 OURS = (
     "accounts",
@@ -22,6 +22,7 @@ OURS = (
     "exploring",
     "plans",
     "reviews",
+    "pictures",
 )
 
 
@@ -53,8 +54,13 @@ def on_day(days_ago: int, hour: int = 16) -> Iterator[datetime.date]:
     yield then.date()
     if days_ago == 0:
         return
-    with audit_guard.lifted():
-        for model, names in moments():
-            rows: models.QuerySet[models.Model] = models.QuerySet(model)
-            for name in names:
-                rows.filter(**{f"{name}__gte": began}).update(**{name: then})
+    with lifted():
+        _date_back(began, then)
+
+
+def _date_back(began: datetime.datetime, then: datetime.datetime) -> None:
+    """Give every time since `began` another."""
+    for model, names in moments():
+        rows: models.QuerySet[models.Model] = models.QuerySet(model)
+        for name in names:
+            rows.filter(**{f"{name}__gte": began}).update(**{name: then})

@@ -8,7 +8,7 @@ from engagements.history import SENTENCES
 from plans.models import PlanNote
 from tests.house.sources import python_files
 
-APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews")
+APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews", "pictures")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
     "view_written": "a view belongs to its side until it is open to both",
