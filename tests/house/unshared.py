@@ -9,6 +9,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from exploring.models import NeedsAnalysis, ViewAnswer
+from exploring.services.joint import save_joint
+from exploring.services.needs import begin_analysis, withdraw_analysis
+from exploring.services.views import save_view, share_view
+from exploring.writing import AreaEdit
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
@@ -52,7 +57,48 @@ def plan_draft_of(role: str) -> Callable[[Cast, str], list[str]]:
     return write
 
 
+def own_view_of(role: str) -> Callable[[Cast, str], list[str]]:
+    """What this person's side says of strengths and needs by itself; only the school has shared."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        person = cast.person(role)
+        if cast.analysis.state == "open":
+            cast.analysis.state = withdraw_analysis(
+                by=cast.world.head, analysis=cast.analysis, reason="To begin anew"
+            ).state
+            begin_analysis(by=person, engagement=cast.world.fresh(), way="separate")
+        analysis = NeedsAnalysis.objects.get(engagement=cast.world.engagement, state="open")
+        save_view(by=person, analysis=analysis, edits=[AreaEdit("culture", 0, strengths=phrase)])
+        if role == "head":
+            share_view(by=person, analysis=analysis)
+        args = [cast.reference, analysis.pk]
+        return [reverse("exploring:analysis", args=args), reverse("exploring:save_view", args=args)]
+
+    return write
+
+
+def view_open_to_both(cast: Cast, phrase: str) -> list[str]:
+    """What the school said by itself, once both sides have shared."""
+    ViewAnswer.objects.filter(view__analysis=cast.analysis, view__side="school").update(needs=phrase)
+    args = [cast.reference, cast.analysis.pk]
+    return [reverse("exploring:analysis", args=args), reverse("exploring:save_joint", args=args)]
+
+
+def summary_to_agree(cast: Cast, phrase: str) -> list[str]:
+    """What both sides say together, before both have agreed it."""
+    edit = AreaEdit("culture", 0, needs=phrase)
+    save_joint(by=cast.world.head, analysis=cast.analysis, edits=[edit])
+    args = [cast.reference, cast.analysis.pk]
+    return [reverse("exploring:analysis", args=args), reverse("exploring:save_joint", args=args)]
+
+
+SCHOOL_SIDE = frozenset({"head", "maths_lead"})
+LLME_SIDE = frozenset({"llme", "pair"})
 UNSHARED = [
+    Unshared("view open to both", view_open_to_both, SCHOOL_SIDE | LLME_SIDE),
+    Unshared("summary to agree", summary_to_agree, SCHOOL_SIDE | LLME_SIDE),
+    Unshared("view of the school", own_view_of("head"), SCHOOL_SIDE),
+    Unshared("view of the LLME", own_view_of("llme"), LLME_SIDE),
     Unshared("plan draft of the school", plan_draft_of("head"), frozenset({"head", "maths_lead"})),
     Unshared("plan draft of the LLMEs", plan_draft_of("llme"), frozenset({"llme", "pair"})),
 ]
