@@ -242,6 +242,7 @@ EMPTY = [
     "evidence:list",
     "conversations:messages",
     "conversations:contact",
+    "conversations:more",
     "exploring:context",
     "plans:plan",
     "plans:summary",
