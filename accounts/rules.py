@@ -40,6 +40,16 @@ def can_revoke_device(user: Any, device: KnownDevice) -> bool:
     return device.user_id == user.pk or user.is_admin
 
 
+def can_rename(by: Any, person: Any) -> bool:
+    """Everybody themselves; an admin anyone."""
+    return bool(by.pk == person.pk or by.is_admin)
+
+
+def can_end_service_role(by: Any) -> bool:
+    """Admins."""
+    return bool(by.is_authenticated and by.is_admin)
+
+
 def can_close_account(by: Any, person: Any) -> bool:
     """Admins, and never one's own."""
     return bool(by.is_authenticated and by.is_admin and by.pk != person.pk)

@@ -5,4 +5,5 @@ from datetime import time
 from core.clock import due
 from core.tidy import tidy
 
-due("tidy", every="day", after=time(3))(tidy)
+# Not atomic: the file of what was written lately can be emptied outside a transaction only.
+due("tidy", every="day", after=time(3), atomic=False)(tidy)

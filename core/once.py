@@ -27,12 +27,16 @@ class OnceForm(forms.Form):
         self.fields["submission"].initial = uuid.uuid4
 
 
-def run_once(*, key: uuid.UUID, by: Any, do: Callable[[], str]) -> str:
+def run_once(*, key: uuid.UUID, by: Any, at: str, do: Callable[[], str]) -> str:
     """Run `do` and keep the address it returns; if this key was already spent, return that address instead.
+
+    A key counts for one person and one form, `at` being the form's address: the same key from somebody else,
+    or on another form, is a sending of its own.
 
     The key and whatever `do` writes stand or fall together. A second sending that arrives while the first is
     under way waits for it.
     """
+    key = uuid.uuid5(key, f"{by.pk} {at}")
     try:
         with transaction.atomic():
             submission = Submission.objects.create(key=key, by=by if by.is_authenticated else None)

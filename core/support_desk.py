@@ -6,6 +6,7 @@ Every admin class of the service stands on one of these. What carries a rule goe
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from core.audit import object_type, own_stream, record
+from core.errors import Refused, Stale
 from core.models import AuditEvent
 
 
@@ -37,8 +39,50 @@ def facts_and_words(
     return facts, words
 
 
+class DeskForm(forms.ModelForm[Any]):
+    """A form of the support desk. What a service refuses is said in it, with what was typed still there.
+
+    Of a thing that counts its changes it carries the version that the page was drawn from. Where somebody
+    else was quicker, their text stands beside the field, and sending again writes over it knowingly.
+    """
+
+    tried: "DeskForm | None" = None
+    seen_version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": "Open this page again and send it once more."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.tried is not None:
+            self.data, self._errors = self.tried.data, self.tried.errors
+            self.cleaned_data = self.tried.cleaned_data
+        elif "seen_version" in self.fields:
+            self.fields["seen_version"].initial = getattr(self.instance, "version", None)
+
+    def refuse(self, refused: Refused) -> None:
+        """Say it beside its field, or above the form; of a thing changed meanwhile, how each field stands."""
+        current: Any = refused.current if isinstance(refused, Stale) else None
+        others = self.changed_from(current)
+        self.add_error(refused.field if refused.field in self.fields else None, refused.sentence)
+        for name in others:
+            self.add_error(name, f"Saved here meanwhile: {getattr(current, name)}")
+        if "seen_version" in self.fields and current is not None:
+            data: Any = self.data
+            self.data = data.copy()
+            self.data["seen_version"] = str(current.version)  # type: ignore[index]
+
+    def changed_from(self, current: object) -> list[str]:
+        """The fields in which what was typed differs from what stands now."""
+        said = self.cleaned_data if current is not None else {}
+        return [name for name in said if hasattr(current, name) and getattr(current, name) != said[name]]
+
+
 class SupportDesk(admin.ModelAdmin):
     """Look, add and put right, each change with its audit event. Nothing is deleted (D18)."""
+
+    form = DeskForm
 
     list_per_page = 50
     show_full_result_count = False
@@ -50,9 +94,48 @@ class SupportDesk(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def counts_changes(self) -> bool:
+        """Whether the thing carries a number that each change of it raises."""
+        return any(
+            field.name == "version" and isinstance(field, models.PositiveIntegerField)
+            for field in self.model._meta.concrete_fields
+        )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form; with what was refused, where the same sending was tried a moment ago."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None or not self.counts_changes() or not self.has_change_permission(request, obj):
+            form.base_fields.pop("seen_version", None)
+        form.tried = getattr(request, "desk_form", None)  # type: ignore[attr-defined]
+        return form
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        request.desk_form = form  # type: ignore[attr-defined]
+        return super().save_form(request, form, change)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """A refusal is told in the form: what was begun is taken back, and it is drawn with the sentence."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.desk_form.refuse(refused)  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def refuse_if_stale(self, before: Any, form: Any) -> None:
+        """Somebody else saved the thing since the page was drawn."""
+        if before is None or form is None or not self.counts_changes():
+            return
+        if form.cleaned_data.get("seen_version") != before.version:
+            raise Stale("Someone else changed this while you were on the page.", current=before)
+
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
-        before = self.model._default_manager.filter(pk=obj.pk).first() if change else None
+        # The row is held, so that of two who save at once the second sees the first's change.
+        held = self.model._default_manager.select_for_update(of=("self",))
+        before = held.filter(pk=obj.pk).first() if change else None
+        self.refuse_if_stale(before, form)
         super().save_model(request, obj, form, change)
         facts, words = facts_and_words(before, obj)
         record(

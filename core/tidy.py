@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -24,3 +25,14 @@ def tidy(today: date) -> None:
     Worker.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
     CacheRow.objects.filter(expires__lt=now).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    empty_write_ahead_log()
+
+
+def empty_write_ahead_log() -> None:
+    """On SQLite: words that were overwritten are not left in the file of what was written lately (D7).
+
+    PostgreSQL does this by itself (autovacuum, and its log is recycled).
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -23,7 +23,7 @@ class TypedLine:
     def fixed(self) -> bool:
         """Machinery rather than someone's words: sent again, not shown."""
         return (
-            self.name in {"submission", "version", "next", "action"}
+            self.name in {"submission", "version", "next", "action", "kept"}
             or self.name.endswith(("_FORMS", "-id", "_id"))
             or not self.value.strip()
         )

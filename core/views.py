@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from core import keeping
 from core.texts import KEYS, coming_wording, earlier_wordings, text_in_effect, to_html, wording
 from core.typed import typed_lines
 
@@ -87,6 +88,10 @@ def expired_form(request: HttpRequest) -> HttpResponse:
     The page sends the same fields to the same path again, with a fresh token. Nothing is stored, and nothing
     is done until the person sends it again. Files and passwords are not kept, and the page says so.
     """
+    if keeping.wants_json(request):
+        return keeping.sign_in_again(request)
+    if request.method == "POST" and keeping.typed_by_somebody_else(request):
+        return keeping.not_yours(request)
     trusted = request.method == "POST" and sent_by_our_own_page(request)
     lines = typed_lines(request.POST) if trusted else []
     token_page = reverse("core:signed_in")

@@ -39,7 +39,7 @@ class EngagementAdmin(SupportDesk):
         edit_opening(
             by=request.user,
             engagement=obj,
-            seen_version=obj.version,
+            seen_version=form.cleaned_data["seen_version"],
             **{name: form.cleaned_data[name] for name in OPENING},
         )
 

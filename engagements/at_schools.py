@@ -40,7 +40,8 @@ def _over_the_years(user: Any, school: School) -> sections.Section | None:
 
 
 def _open(user: Any, school: School) -> sections.Action | None:
-    """Coordinators open work with a school that a hub may support."""
-    if not school.is_offered or not coordinated_hub_ids(user):
+    """Coordinators open work with a school of their hub, or of none, that a hub may support."""
+    hubs = coordinated_hub_ids(user)
+    if not school.is_offered or not hubs or school.hub_id not in (None, *hubs):
         return None
     return sections.Action("Open work with this school", reverse("engagements:open", args=[school.urn]))

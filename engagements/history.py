@@ -9,6 +9,7 @@ from typing import Any
 
 from core.models import AuditEvent
 from engagements.models import Engagement, NextWithHub
+from engagements.rooms import part_title
 
 Sentence = Callable[[AuditEvent], str]
 
@@ -47,6 +48,7 @@ SENTENCES: dict[str, Sentence] = {
         f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
         f"{fact(e, 'head_said_yes_on')}."
     ),
+    "part_opened": lambda e: f"Opened a part: {part_title(e.context.get('part'))}.",
     "opening_edited": lambda e: f"Corrected what was said at the opening: {_changed(e)}.",
     "llme_assigned": lambda e: (
         "Assigned an LLME." if e.context.get("role") == "lead" else "Assigned a second LLME."

@@ -8,8 +8,8 @@ from django.db.models import CharField, Q, Value
 from core.errors import Refused
 from engagements.models import Assignment, Engagement, Succession
 from engagements.states import Side
-from hubs.models import HubMembership
-from schools.models import Delegation, SchoolLeader
+from hubs.models import Hub, HubMembership
+from schools.models import Delegation, School, SchoolLeader
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,16 @@ def can_edit(user: Any, engagement: Engagement) -> bool:
 def can_coordinate(user: Any, engagement: Engagement) -> bool:
     """A coordinator or the lead of the engagement's hub who does not work on it as LLME."""
     return standing(user, engagement).side == Side.HUB
+
+
+def belongs_elsewhere(school: School, hub: Hub) -> str:
+    """Why a hub opens no work with this school: it is another hub's. Empty where nothing is in the way."""
+    if school.hub is None or school.hub_id == hub.pk:
+        return ""
+    return (
+        f"This school belongs to {school.hub.name}. "
+        "Its hub can be changed, with a reason, on the school’s page."
+    )
 
 
 def is_headteacher(user: Any, engagement: Engagement) -> bool:

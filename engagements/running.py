@@ -20,6 +20,7 @@ from core.dates import academic_year, academic_year_span
 from core.errors import Refused
 from engagements.models import Engagement
 from engagements.models.engagement import Phase
+from engagements.rules import belongs_elsewhere
 from engagements.states import LIVE
 from hubs.models import Hub
 from llmes.models import LLME, LLMEMembership
@@ -159,7 +160,7 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     """Every row understood or told what is wrong, in a fixed number of queries."""
     rows = [Row(number, dict(row)) for number, row in enumerate(typed, start=1)]
     urns = {int(row.typed["urn"]) for row in rows if re.fullmatch(r"\d{5,6}", row.typed["urn"])}
-    schools = School.objects.in_bulk(urns)
+    schools = School.objects.select_related("hub").in_bulk(urns)
     live = {
         (urn, phase): reference
         for urn, phase, reference in Engagement.objects.filter(school__in=urns, status__in=LIVE).values_list(
@@ -171,6 +172,10 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     for row in rows:
         _check(row, schools, people)
         if row.school is None or not row.phase:
+            continue
+        elsewhere = belongs_elsewhere(row.school, hub)
+        if elsewhere:
+            row.errors["urn"] = elsewhere
             continue
         key = (row.school.urn, row.phase)
         if key in live:

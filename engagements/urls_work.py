@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import lifecycle, opening, people, running, said, starting
+from engagements.views import lifecycle, opening, parts, people, running, said, starting
 
 urlpatterns = [
     path("open/<int:urn>/", opening.open_for_school, name="open"),
@@ -31,6 +31,8 @@ urlpatterns = [
         path(f"<str:reference>/{verb}/", lifecycle.move, {"verb": verb}, name=verb)
         for verb in ("pause", "resume", "stop", "complete", "reopen")
     ],
+    path("<str:reference>/parts/", parts.part_list, name="parts"),
+    path("<str:reference>/parts/<slug:part>/open/", parts.open_a_part, name="open_part"),
     path("<str:reference>/next-with-hub/", lifecycle.next_with_hub, name="next_with_hub"),
     path("<str:reference>/history/", lifecycle.history, name="history"),
     path("<str:reference>/people/", people.people, name="people"),

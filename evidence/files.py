@@ -11,7 +11,10 @@ from typing import Any
 import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.deconstruct import deconstructible
+
+from evidence.pictures import PICTURES, DamagedPicture
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,10 +52,11 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that is taken: what it is, and what it may be called."""
+    """A file that is taken: what it is, what it may be called, and what of it is stored."""
 
     mime: str
     name: str
+    content: Any
 
 
 def random_name(instance: Any, filename: str) -> str:
@@ -70,7 +74,21 @@ def check_file(upload: Any) -> Checked:
     mime = _mime_of(upload)
     if mime is None:
         raise ValidationError(f"This kind of file is not taken. Choose {TAKEN}.", code="kind")
-    return Checked(mime, safe_name(upload.name or "", EXTENSIONS[mime]))
+    return Checked(mime, safe_name(upload.name or "", EXTENSIONS[mime]), _without_traces(upload, mime))
+
+
+def _without_traces(upload: Any, mime: str) -> Any:
+    """What is stored: of a picture nothing but the picture, of any other file what came."""
+    if mime not in PICTURES:
+        return upload
+    try:
+        return ContentFile(PICTURES[mime](upload.read()), name=upload.name)
+    except DamagedPicture:
+        raise ValidationError(
+            "This picture is damaged. Open it, save it again and choose the new file.", code="damaged"
+        ) from None
+    finally:
+        upload.seek(0)
 
 
 def safe_name(name: str, extension: str) -> str:

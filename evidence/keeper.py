@@ -69,6 +69,14 @@ def offers_of(decision: Decision) -> list[Offer]:
     return [offer_of(row) for row in rows[:OFFERED_LATER]]
 
 
+def owed_in(engagement: Engagement) -> list[Decision]:
+    """The decisions of this work whose evidence is still to follow, the next first."""
+    rows = list(Decision.objects.owed().filter(engagement=engagement).order_by("to_follow_by", "pk"))
+    for row in rows:
+        row.engagement = engagement
+    return rows
+
+
 def lines_of(decisions: Iterable[Decision]) -> dict[int, list[str]]:
     """What each decision cites, in a line each; withdrawn evidence reads so."""
     found: dict[int, list[str]] = {decision.pk: [] for decision in decisions}

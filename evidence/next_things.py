@@ -11,7 +11,7 @@ from engagements.models import EngagementQuerySet
 from engagements.next_things import BOTH, NextThing
 from engagements.states import Side, Status
 from evidence.models import Decision
-from evidence.on_days import DECIDED
+from evidence.models.decisions import DECIDED
 
 
 def with_evidence_to_add(engagements: EngagementQuerySet) -> EngagementQuerySet:

@@ -5,17 +5,11 @@ from django.urls import reverse
 
 from core.models import AuditEvent
 from engagements.day_parts import LookedAt, register_looked_at
-from engagements.grounds import Kind
 from engagements.history import fact, register_sentences
 from engagements.models import SupportDay
 from engagements.strikes import Place, register_place
 from evidence.models import Evidence
-
-DECIDED: dict[str, str] = {
-    Kind.DAYS: "the change of days",
-    Kind.PHASE: "the move of phase",
-    Kind.CLOSE: "the close",
-}
+from evidence.models.decisions import DECIDED
 
 
 def looked_at(day: SupportDay) -> list[LookedAt]:

@@ -4,17 +4,12 @@ from typing import Any
 
 from engagements.models import Engagement
 from engagements.rules import can_edit, standing
-from evidence.models import Decision, Evidence
+from evidence.models import Evidence
 
 
 def can_add_evidence(user: Any, engagement: Engagement) -> bool:
     """The school's leaders and the LLMEs; the coordinator adds none (D4)."""
     return can_edit(user, engagement)
-
-
-def can_still_add(engagement: Engagement) -> bool:
-    """While the work is live; and after the close while something is still to follow."""
-    return engagement.is_live or Decision.objects.owed().filter(engagement=engagement).exists()
 
 
 def can_change_evidence(user: Any, evidence: Evidence) -> bool:

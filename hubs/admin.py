@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from core.audit import own_stream
 from core.errors import Refused
-from core.support_desk import ReadingDesk, SupportDesk
+from core.support_desk import DeskForm, ReadingDesk, SupportDesk
 from hubs import after_load
 from hubs.calendar import forget_calendars
 from hubs.models import (
@@ -112,7 +112,7 @@ class BankHolidayAdmin(SupportDesk):
     date_hierarchy = "on"
 
 
-class HubSettingForm(forms.ModelForm):
+class HubSettingForm(DeskForm):
     """A hub's choice; the service has the last word on the value."""
 
     name = forms.ChoiceField(choices=[(name, setting.label) for name, setting in SETTINGS.items()])
@@ -149,22 +149,16 @@ class HubSettingAdmin(ReadingDesk):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         data = form.cleaned_data
-        try:
-            row = set_hub_setting(
-                by=request.user,
-                hub=data["hub"],
-                name=data["name"],
-                value=data["value"],
-                in_effect_from=data["in_effect_from"],
-            )
-        except Refused as refused:
-            messages.error(request, refused.sentence)
-            row = None
-        obj.pk = row.pk if row else None
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing to log where nothing was added."""
-        return super().log_addition(request, obj, message) if obj.pk else None
+        row = set_hub_setting(
+            by=request.user,
+            hub=data["hub"],
+            name=data["name"],
+            value=data["value"],
+            in_effect_from=data["in_effect_from"],
+        )
+        if row is None:
+            raise Refused("That was set already.", field="value")
+        obj.pk = row.pk
 
 
 class MembershipDesk(ReadingDesk):

@@ -54,6 +54,12 @@ def invitations_of_my_hubs(user: Any) -> Q:
     return Q(target_type=ContentType.objects.get_for_model(Hub), target_id__in=hubs)
 
 
+def where_i_invite(user: Any) -> list[scopes.Place]:
+    """A coordinator invites on the people page of each hub."""
+    hubs = Hub.objects.filter(pk__in=coordinated_hub_ids(user)).order_by("name")
+    return [scopes.Place(f"people of {hub.name}", reverse("hubs:people", args=[hub.code])) for hub in hubs]
+
+
 def looks_after(by: Any, person: Any) -> bool | None:
     """A coordinator helps those back in whose every hub role they could have given; the lead, a lead does."""
     held = list(HubMembership.objects.unended().filter(user=person).select_related("hub"))
@@ -67,6 +73,7 @@ def register() -> None:
     roles.register_provider(hub_roles_of)
     scopes.register_people(people_of_my_hubs)
     scopes.register_invitations(invitations_of_my_hubs)
+    scopes.register_inviting(where_i_invite)
     scopes.register_caretaker(looks_after)
     stops = "Tell the hub. Ending your role takes one step and holds at once; what you did stays on record."
     roles.register_kind(

@@ -133,14 +133,16 @@ CONFIRMING_GROUP = "Confirming and answering"
 PLAN_GROUP = "The plan and how we know"
 NO_SCHOOL_GROUP = "Days for no school"
 
+# Rooms of the work that are closed until somebody wants them (D1).
 PARTS = (
     ("needs_analysis", "Strengths and needs, explored together"),
+    ("foundations", "Foundations: how ready we are"),
     ("full_plan", "The plan with all its columns"),
     ("findings", "What we think is happening"),
     ("reviews", "More looks together"),
     ("capacity", "Leadership capacity"),
-    ("policies", "School policies"),
-    ("other_support", "Other support"),
+    ("development", "Staff professional development"),
+    ("other_support", "Other support on one timeline"),
 )
 NO_SCHOOL_KINDS = (
     ("meeting", "Hub meetings"),

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "engagements.code_first.CodeFirstMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hubsupport.middleware.RefusedMiddleware",
+    "core.keeping.KeptMiddleware",  # the last: it judges the answer of the view itself
 ]
 
 ROOT_URLCONF = "hubsupport.urls"
@@ -142,10 +143,11 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # Several writers: take the write lock at the start of a transaction, wait for it, keep readers free.
+    # secure_delete: words that were overwritten are not left in the freed parts of the file (D7).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from hubs.rules import can_manage_hub, coordinated_hub_ids
 from llmes.models import LLME, LLMEMembership
 
+NOT_YOURS = "Only the LLME, or a coordinator of one of their hubs, can change this."
+
 
 def is_self(user: Any, llme: LLME) -> bool:
     """The LLME themself."""

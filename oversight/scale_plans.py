@@ -11,8 +11,16 @@ from engagements.models import Engagement
 from engagements.states import Side
 from oversight.scale_rows import write
 from plans.checks import seal_of
-from plans.content import FORM
-from plans.models import ActionPlan, Milestone, MilestoneWording, PlanAgreement, PlanSection, PlanVersion
+from plans.content import ONE_PAGE_FORM
+from plans.models import (
+    ActionPlan,
+    Focus,
+    Milestone,
+    MilestoneWording,
+    PlanAgreement,
+    PlanSection,
+    PlanVersion,
+)
 from plans.states import State
 
 WORDS = {
@@ -34,6 +42,7 @@ def write_plans(rows: list[Engagement], *, heads: dict[int, User], leads: dict[i
     now = timezone.now()
     rows = [row for row in rows if row.pk in leads]
     plans = write([ActionPlan(engagement=row) for row in rows])
+    write([Focus(plan=plan, is_first=True) for plan in plans])
     milestones = write(
         [Milestone(plan=plan, status_by_id=leads[plan.engagement_id]) for plan in plans for _ in MILESTONES],
     )
@@ -90,7 +99,7 @@ def _due(engagement: Engagement, after: int) -> datetime.date:
 def _content(engagement: Engagement, milestones: list[Milestone]) -> dict[str, Any]:
     """The canonical content, as plans.content.content_of makes it from the rows."""
     return {
-        "form": FORM,
+        "form": ONE_PAGE_FORM,
         "plan": engagement.reference,
         "version": 1,
         "reason": "",

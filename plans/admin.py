@@ -10,10 +10,14 @@ from core.support_desk import ReadingDesk
 from plans.checks import is_unchanged
 from plans.models import (
     ActionPlan,
+    Focus,
+    FocusEvidence,
     Milestone,
     MilestoneEvidence,
     MilestoneWording,
+    PhaseMove,
     PlanAgreement,
+    PlanLine,
     PlanNote,
     PlanReply,
     PlanSection,
@@ -71,6 +75,13 @@ class PlanSectionAdmin(OfVersionDesk):
     list_select_related = ("version__plan__engagement", "edited_by")
 
 
+@admin.register(PlanLine)
+class PlanLineAdmin(OfVersionDesk):
+    list_display = ("kind", "version", "term", "removed", "edited_at", "edited_by")
+    list_filter = ("kind", "outcome", "lead")
+    list_select_related = ("version__plan__engagement", "edited_by")
+
+
 @admin.register(MilestoneWording)
 class MilestoneWordingAdmin(OfVersionDesk):
     list_display = ("milestone", "version", "horizon", "expected_by", "owner_side", "removed")
@@ -119,3 +130,29 @@ class PlanNoteAdmin(OfMilestoneDesk):
 class MilestoneEvidenceAdmin(OfMilestoneDesk):
     list_display = ("milestone", "evidence", "linked_at", "linked_by", "unlinked_at")
     list_select_related = ("milestone__plan__engagement", "evidence", "linked_by")
+
+
+@admin.register(Focus)
+class FocusAdmin(SharedDesk):
+    list_display = ("__str__", "plan", "is_first", "phase", "priority")
+    list_filter = ("phase",)
+    list_select_related = ("plan__engagement",)
+    search_fields = ("=plan__engagement__reference",)
+
+
+class OfFocusDesk(SharedDesk):
+    list_select_related: ClassVar[tuple[str, ...]] = ("focus__plan__engagement",)
+    search_fields = ("=focus__plan__engagement__reference",)
+
+
+@admin.register(PhaseMove)
+class PhaseMoveAdmin(OfFocusDesk):
+    list_display = ("focus", "before", "after", "side", "moved_at", "moved_by", "seen_at")
+    list_filter = ("after", "side")
+    list_select_related = ("focus__plan__engagement", "moved_by")
+
+
+@admin.register(FocusEvidence)
+class FocusEvidenceAdmin(OfFocusDesk):
+    list_display = ("focus", "evidence", "linked_at", "linked_by", "unlinked_at")
+    list_select_related = ("focus__plan__engagement", "evidence", "linked_by")

@@ -1,8 +1,7 @@
 """What a version says, as one canonical thing: it is digested, agreed, kept, compared and shown."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -10,16 +9,36 @@ from django.utils.dateparse import parse_date
 from core.digests import keyed_digest
 from engagements.states import Side
 from plans.horizons import ORDER
+from plans.lines import Kind, LineText, canonical, is_said, line_from
 from plans.models import MilestoneWording, PlanSection, PlanVersion
 
-# Raised when the canonical form gains a part. Versions agreed under an earlier form are read as they are.
-FORM = 1
+# A version that says nothing but what the one-page plan can say is written in the first form, as all were
+# before there was a second: what one side agreed then stays agreed, and is still compared to the byte.
+ONE_PAGE_FORM = 1
+FULL_FORM = 2
 Horizon = MilestoneWording.Horizon
 Key = PlanSection.Key
 
 
 def content_of(version: PlanVersion) -> dict[str, Any]:
     """Everything that someone who agrees this version agrees to, from its rows."""
+    content = _one_page(version)
+    lines = [row for row in version.lines.all() if not row.removed and is_said(row)]
+    foci = {
+        str(row.milestone.key): str(row.focus.key)
+        for row in version.milestone_wordings.all()
+        if row.focus is not None and not row.removed
+    }
+    if not lines and not foci:
+        return content
+    for milestone in content["milestones"]:
+        milestone["focus_key"] = foci.get(milestone["milestone"])
+    lines.sort(key=lambda row: row.pk)
+    return content | {"form": FULL_FORM, "lines": [canonical(row) for row in lines]}
+
+
+def _one_page(version: PlanVersion) -> dict[str, Any]:
+    """What the one-page plan says, in the first form."""
     wordings = [row for row in version.milestone_wordings.all() if not row.removed]
     wordings.sort(
         key=lambda row: (
@@ -29,7 +48,7 @@ def content_of(version: PlanVersion) -> dict[str, Any]:
         )
     )
     return {
-        "form": FORM,
+        "form": ONE_PAGE_FORM,
         "plan": version.plan.engagement.reference,
         "version": version.number,
         "reason": version.reason,
@@ -70,6 +89,7 @@ class MilestoneText:
     expected_by: datetime.date | None
     owner_side: str
     owner_role: str
+    focus_key: str | None = None
 
     @property
     def owner(self) -> str:
@@ -89,6 +109,18 @@ class PlanText:
     reason: str
     sections: dict[str, str]
     milestones: list[MilestoneText]
+    lines: list[LineText] = field(default_factory=list)
+
+    def of_kind(self, kind: str) -> list[LineText]:
+        """The rows of one column, as pages show them."""
+        return sorted((line for line in self.lines if line.kind == kind), key=LineText.order)
+
+    def focus_words(self, focus_key: str | None, first_key: str | None) -> str:
+        """What a focus is called in this version; empty where it does not stand in it."""
+        if focus_key is not None and focus_key == first_key:
+            return self.sections.get(Key.FOCUS, "")
+        line = next((one for one in self.of_kind(Kind.FOCUS) if one.focus_key == focus_key), None)
+        return (line.words or line.topic_words) if line else ""
 
     def titled_sections(self) -> list[tuple[str, str, str]]:
         """Key, title and text: the one page always, other columns where something is said."""
@@ -115,46 +147,14 @@ def text_from(content: dict[str, Any]) -> PlanText:
                 expected_by=parse_date(row["expected_by"]) if row["expected_by"] else None,
                 owner_side=row["owner_side"],
                 owner_role=row["owner_role"],
+                focus_key=row.get("focus_key"),
             )
             for row in content["milestones"]
         ],
+        lines=[line_from(row) for row in content.get("lines", [])],
     )
 
 
 def text_of(version: PlanVersion) -> PlanText:
     """What a version says: what was agreed where it was agreed, else its rows as they are now."""
     return text_from(version.content if version.content is not None else content_of(version))
-
-
-_MISSING_SECTION = {
-    Key.FOCUS: "Say what the focus is.",
-    Key.AND_SO: "Say what pupils gain.",
-    Key.TIME: "Say in a line how much time leaders and teachers give.",
-}
-_MISSING_HORIZON = {
-    Horizon.SHORT: "Add a short-term milestone, with its date.",
-    Horizon.MEDIUM: "Add a medium-term milestone, with its date.",
-    Horizon.LONG: "Add a long-term milestone, with its date.",
-}
-
-
-def gaps(text: PlanText) -> list[str]:
-    """Why the plan can't be agreed yet (D2, B1, B6, B12): short answers will do, and so will "see page 4"."""
-    found = [sentence for key, sentence in _MISSING_SECTION.items() if not text.sections.get(key, "").strip()]
-    for horizon in ORDER:
-        if not any(milestone.is_whole for milestone in text.in_horizon(horizon)):
-            found.append(_MISSING_HORIZON[Horizon(horizon)])
-        elif not all(milestone.is_whole for milestone in text.in_horizon(horizon)):
-            label = Horizon(horizon).label.lower()
-            found.append(f"A {label} milestone lacks its words or its date: add them, or leave it out.")
-    return found
-
-
-def still_to_add(text: PlanText) -> Iterator[str]:
-    """What would help and holds nothing up (D2, B25)."""
-    if not text.sections.get(Key.WHY, "").strip():
-        yield "Why this focus, in a line or two."
-    if not text.sections.get(Key.WHAT, "").strip():
-        yield "What has to happen, in a line or two."
-    if text.milestones and all(milestone.owner_side == Side.LLME for milestone in text.milestones):
-        yield "Someone in school who owns a milestone: so far each is the LLME’s."

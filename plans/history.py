@@ -3,7 +3,7 @@
 from core.models import AuditEvent
 from engagements.history import Sentence, fact, register_sentences
 from evidence.models import Evidence
-from plans.models import PlanSection
+from plans.models import PlanLine, PlanSection
 from plans.states import MilestoneStatus
 
 
@@ -16,6 +16,7 @@ def _edited(event: AuditEvent) -> str:
     parts = [str(titles.get(key, key)) for key in str(event.context.get("sections", "")).split()]
     if event.context.get("milestones"):
         parts.append("milestones")
+    parts += [ROWS[kind] for kind in str(event.context.get("rows", "")).split() if kind in ROWS]
     text = f"Changed {_version(event)}: {', '.join(parts)}."
     return text + (" It is to be agreed again." if event.context.get("lapsed") else "")
 
@@ -28,6 +29,15 @@ def _status(event: AuditEvent, which: int) -> str:
 def _kind(event: AuditEvent) -> str:
     return str(dict(Evidence.Kind.choices).get(str(event.context.get("kind")), "Evidence"))
 
+
+# The rows of each column, as the history names them.
+ROWS: dict[str, str] = {
+    PlanLine.Kind.FOCUS: "foci",
+    PlanLine.Kind.ACTIVITY: "activities",
+    PlanLine.Kind.OUTCOME: "how we’ll know it is taking hold",
+    PlanLine.Kind.GAIN: "what groups of pupils gain",
+    PlanLine.Kind.TIME: "time by term",
+}
 
 SENTENCES: dict[str, Sentence] = {
     "plan_shared": lambda e: f"Shared {_version(e)}, to read, change and agree.",

@@ -41,7 +41,7 @@ class OnePage:
         return self.sections.edits()
 
     def milestone_edits(self) -> list[MilestoneEdit]:
-        return [edit for form in self.milestones if (edit := form.edit()) is not None]
+        return [edit for form in self.milestones if form.is_valid() and (edit := form.edit()) is not None]
 
 
 def empty_page(version: PlanVersion, *, more: int = 0) -> OnePage:

@@ -1,8 +1,7 @@
 """The plan as its pages show it: the agreed text with what is noted beside it, and what a draft changes."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -27,7 +26,8 @@ class MilestoneLine:
     owner: str
     asks: bool = False
     evidence: int = 0
-    noted: list[PlanNote] = field(default_factory=list)
+    noted_at: datetime.datetime | None = None
+    noted_by: str = ""
 
     @property
     def moved(self) -> bool:
@@ -73,10 +73,9 @@ def milestone_groups(version: PlanVersion, text: PlanText, *, beside: bool) -> l
     engagement = version.plan.engagement
     wordings = version.milestone_wordings.all() if beside else []
     rows = {str(row.milestone.key): row.milestone for row in wordings}
-    evidence = {row.milestone_id: row.evidence_now for row in wordings}
+    said = {row.milestone_id: row for row in wordings}
     for row in rows.values():
         row.plan = version.plan
-    notes = _notes(rows.values()) if rows else {}
     today = timezone.localdate()
 
     def line(one: MilestoneText) -> MilestoneLine:
@@ -89,22 +88,15 @@ def milestone_groups(version: PlanVersion, text: PlanText, *, beside: bool) -> l
             term=term_of(engagement, due),
             owner=owner_words(one.owner_side, (row.owner_now if row else "") or one.owner_role),
             asks=bool(row and row.asks(one.expected_by, today)),
-            evidence=evidence.get(row.pk, 0) if row else 0,
-            noted=notes.get(row.pk, [])[-1:] if row else [],
+            evidence=said[row.pk].evidence_now if row else 0,
+            noted_at=said[row.pk].last_noted_at if row else None,
+            noted_by=(said[row.pk].last_noted_by or "") if row else "",
         )
 
     return [
         HorizonGroup(key, str(Horizon(key).label), MEANING[key], [line(one) for one in text.in_horizon(key)])
         for key in ORDER
     ]
-
-
-def _notes(milestones: Iterable[Milestone]) -> dict[int, list[PlanNote]]:
-    notes: dict[int, list[PlanNote]] = {}
-    ids = [row.pk for row in milestones]
-    for note in PlanNote.objects.filter(milestone__in=ids).select_related("noted_by"):
-        notes.setdefault(note.milestone_id, []).append(note)
-    return notes
 
 
 def agreed_by(version: PlanVersion) -> list[AgreedBy]:

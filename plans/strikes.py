@@ -15,6 +15,8 @@ from plans.checks import is_unchanged
 from plans.models import (
     Milestone,
     MilestoneWording,
+    PhaseMove,
+    PlanLine,
     PlanNote,
     PlanReply,
     PlanSection,
@@ -66,6 +68,8 @@ def _places(engagement: Engagement) -> list[tuple[Any, tuple[str, ...], dict[str
             ("expected_to_see", "owner_role"),
             shared,
         ),
+        (PlanLine.objects.filter(version__plan__engagement=engagement), ("words", "role"), shared),
+        (PhaseMove.objects.filter(focus__plan__engagement=engagement), ("reason",), {}),
         (PlanReply.objects.filter(version__plan__engagement=engagement), ("text",), shared),
         (
             Milestone.objects.filter(plan__engagement=engagement),
@@ -82,7 +86,7 @@ def _places(engagement: Engagement) -> list[tuple[Any, tuple[str, ...], dict[str
 
 def _after(row: Any) -> dict[str, Any]:
     """Who is writing in a part whose words were struck reads it anew."""
-    if isinstance(row, PlanSection | MilestoneWording):
+    if isinstance(row, PlanSection | MilestoneWording | PlanLine):
         return {"edit_number": F("edit_number") + 1}
     return {"version_number": F("version_number") + 1} if isinstance(row, Milestone) else {}
 
@@ -120,11 +124,17 @@ def _struck(value: Any, pattern: re.Pattern[str], name: str = "") -> Any:
     return value if text == value else text[:limit]
 
 
-_FACTS = {"plan", "milestone", "horizon", "expected_by", "owner_side"}
+# By name: the sections of a content have names of their own, and none of these.
+_FACTS = {
+    *("plan", "milestone", "horizon", "expected_by", "owner_side", "line", "kind", "focus_key"),
+    *("topic", "outcome", "lead", "for_whom", "term", "cover"),
+}
 _LIMITS = {
     "reason": PlanVersion._meta.get_field("reason").max_length,
     "expected_to_see": MilestoneWording._meta.get_field("expected_to_see").max_length,
     "owner_role": MilestoneWording._meta.get_field("owner_role").max_length,
+    "words": PlanLine._meta.get_field("words").max_length,
+    "role": PlanLine._meta.get_field("role").max_length,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import drafts, milestones, plan
+from plans.views import autosave, drafts, milestones, plan
 
 app_name = "plans"
 VERSION = "<str:reference>/plan/versions/<int:pk>"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:reference>/plan/versions/", plan.versions, name="versions"),
     path(f"{VERSION}/", plan.version, name="version"),
     path(f"{VERSION}/edit/", drafts.edit, name="edit"),
+    path(f"{VERSION}/autosave/", autosave.autosave, name="autosave"),
     path(f"{VERSION}/share/", drafts.share, name="share"),
     path(f"{VERSION}/agree/", drafts.agree, name="agree"),
     path(f"{VERSION}/send-back/", drafts.send_back, name="send_back"),

@@ -13,8 +13,10 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
+from core import audit_guard
 from tests import network
 
+GUARDS: pytest.StashKey[int] = pytest.StashKey()
 pytest_plugins = ["tests.chromium", "tests.mailbox"]
 
 hypothesis.settings.register_profile(
@@ -52,6 +54,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="needs Chromium"))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """The test database; it goes at the end also where a thread of a server under test still holds it.
+
+    On SQLite a test's tables are emptied row by row, which the guard of the audit events would refuse.
+    """
+    with django_db_blocker.unblock():
+        request.config.stash[GUARDS] = audit_guard.guards_standing()
+        if connection.vendor == "sqlite":
+            audit_guard.take_down()
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture
 def client_for() -> Callable[[Any], Client]:
     """`client_for(user)`: a test client of their own, signed in; `client_for(None)` for someone unknown."""
@@ -63,6 +86,12 @@ def client_for() -> Callable[[Any], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def guards_after_migrating(django_db_setup: None, request: pytest.FixtureRequest) -> int:
+    """How many triggers held the audit events when the migrations had run."""
+    return request.config.stash[GUARDS]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import roles
+from accounts import roles, rules
 from accounts.addresses import clean_address
 from accounts.models import ServiceMembership, User
 from core import audit
@@ -36,6 +36,8 @@ def create_person(*, email: str, name: str, by: User | None) -> tuple[User, bool
 @transaction.atomic
 def rename_person(*, person: User, name: str, by: User) -> None:
     """A person says what they are called."""
+    if not rules.can_rename(by, person):
+        raise Refused("You can’t change this person’s name.")
     name = " ".join(name.split())
     if not name:
         raise Refused("Enter your name.", field="name")
@@ -63,6 +65,8 @@ def grant_service_role(*, person: User, role: str, by: User | None) -> ServiceMe
 @transaction.atomic
 def end_service_role(*, membership: ServiceMembership, by: User) -> None:
     """A service-wide role ends now; access ends at the person's next request. One admin always remains."""
+    if not rules.can_end_service_role(by):
+        raise Refused("Only an admin ends a role in the whole service.")
     if membership.role == ServiceMembership.Role.ADMIN:
         # Locked in one order, so that two admins who end each other's role do not both succeed.
         admins = list(
@@ -102,6 +106,8 @@ def close_account(*, person: User, reason: str, by: User) -> None:
     """A person may no longer sign in; one admin always remains. Their name stays on what they did."""
     if person.pk == by.pk:
         raise Refused("You can't close your own account.")
+    if not rules.can_close_account(by, person):
+        raise Refused("Only an admin closes an account.")
     if not reason.strip():
         raise Refused("Say why.", field="reason")
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
@@ -116,6 +122,8 @@ def close_account(*, person: User, reason: str, by: User) -> None:
 @transaction.atomic
 def reopen_account(*, person: User, by: Any) -> None:
     """A person may sign in again; their roles are as their memberships say."""
+    if not rules.can_close_account(by, person):
+        raise Refused("Only an admin opens an account again.")
     if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         person.is_active = True
         audit.record("reopen_account", person, by=by, facts={"is_active": (False, True)})

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import roles, rules
+from accounts import roles, rules, scopes
 from accounts.forms import InviteForm, NameForm, ReasonForm
 from accounts.models import Invitation, User
 from accounts.requests import SignedInRequest
@@ -106,12 +106,14 @@ def invitation_list(request: SignedInRequest) -> HttpResponse:
     mine = Invitation.objects.visible_to(request.user).select_related(
         "invited_by", "accepted_by", "target_type"
     )
-    if not mine.exists() and not invitable(request.user):
-        raise PermissionDenied("You have nobody to invite.")
+    kinds = invitable(request.user)
     show_all = request.GET.get("show") == "all"
     rows = mine if show_all else mine.never_accepted()
     page = Paginator(rows.prefetch_related("target"), 25).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "show_all": show_all, "kinds": invitable(request.user)}
+    places = [] if page.object_list else scopes.places_to_invite(request.user)
+    if not page.object_list and not kinds and not places and not mine.exists():
+        raise PermissionDenied("You have nobody to invite.")
+    context = {"page_obj": page, "show_all": show_all, "kinds": kinds, "places": places}
     return render(request, "accounts/invitation_list.html", context)
 
 
@@ -138,7 +140,7 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
             return reverse("accounts:invitation_list")
 
         try:
-            url = run_once(key=said["submission"], by=request.user, do=do)
+            url = run_once(key=said["submission"], by=request.user, at=request.path, do=do)
         except Refused as refused:
             add_refusal(form, refused)
         else:

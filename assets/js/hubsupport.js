@@ -10,6 +10,7 @@ import {
   ServiceNavigation,
   createAll,
 } from "govuk-frontend";
+import { keepForms } from "./keeping/index.js";
 
 // A radio button may not be "expanded" (ARIA); what it opens follows it, and is announced by being there.
 class PlainRadios extends Radios {
@@ -37,10 +38,14 @@ function start(scope) {
 }
 
 start(document.body);
+keepForms(document.body);
 
 // What htmx puts on the page gets the same help.
 document.body.addEventListener("htmx:load", (event) => {
-  if (event.detail.elt !== document.body) start(event.detail.elt.parentElement ?? event.detail.elt);
+  const scope = event.detail.elt.parentElement ?? event.detail.elt;
+  if (event.detail.elt === document.body) return;
+  start(scope);
+  keepForms(scope);
 });
 
 // A form kept by the expired-form page is sent with the token of the newest sign-in.

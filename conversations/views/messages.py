@@ -46,7 +46,7 @@ def messages(request: HttpRequest, reference: str) -> HttpResponse:
             return here
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return render(request, "conversations/messages.html", _context(request, engagement, form))

@@ -177,6 +177,7 @@ class Engagement(models.Model):
     )
     carried_in = models.BooleanField(default=False, help_text="Was under way before; from the hub's record.")
     ended_on = models.DateField(null=True, blank=True)
+    parts_open = models.JSONField(default=list, blank=True, help_text="Keys of the parts that are open (D1).")
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -13,12 +13,14 @@ from core.errors import Refused, Stale
 from core.mail import queue_mail
 from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
-from engagements.rules import can_coordinate
+from engagements.rules import belongs_elsewhere, can_coordinate
 from engagements.services.days import hand_over_booked_days
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import LIVE, Side
 from hubs.models import Hub
+from hubs.rules import can_coordinate as can_coordinate_hub
+from hubs.settings import hub_setting
 from llmes.conflicts import conflicts_between
 from llmes.models import LLME
 from schools.models import School, SchoolLeader
@@ -43,8 +45,14 @@ def open_engagement(
 ) -> Engagement:
     """Open an engagement for a school whose head has said yes (D9), with a number of days offered.
 
-    Refused when the school phase already has a live engagement (D17), or the yes lies ahead of today.
+    Refused when the school belongs to another hub, when the school phase already has a live engagement
+    (D17), or the yes lies ahead of today.
     """
+    if not can_coordinate_hub(by, hub):
+        raise Refused("Only a coordinator of the hub opens work with a school.", field="hub")
+    elsewhere = belongs_elsewhere(school, hub)
+    if elsewhere:
+        raise Refused(elsewhere, field="hub")
     if head_said_yes_on > timezone.localdate():
         raise Refused(
             "The head's yes can't be in the future. Open this once you have spoken.",
@@ -69,6 +77,7 @@ def open_engagement(
                 suggested_by_name=suggested_by_name,
                 head_said_yes_on=head_said_yes_on,
                 head_said_yes_how=head_said_yes_how,
+                parts_open=hub_setting(hub, "parts_open_at_start"),
                 opened_by=by,
             )
     except IntegrityError as error:
@@ -110,6 +119,8 @@ def _refuse_second_live(school: School, phase: str) -> None:
 def edit_opening(*, by: Any, engagement: Engagement, seen_version: int, **changes: Any) -> Engagement:
     """Change what was said at the opening: focus, why, dates, who suggested it. Lost updates are refused."""
     engagement = locked(engagement)
+    if not can_coordinate(by, engagement) and not by.is_admin:
+        raise Refused("Only a coordinator of the hub changes what was said at the opening.")
     if not engagement.is_live:
         raise Refused("This work is over, so it can be read but not changed.")
     if engagement.version != seen_version:
@@ -197,8 +208,7 @@ def _refuse_unassignable(
 ) -> None:
     if not engagement.is_live:
         raise Refused("This work is over. Reopen it before assigning an LLME.")
-    if not can_coordinate(by, engagement) and not by.is_admin:
-        raise Refused("Only a coordinator of the hub assigns an LLME.")
+    _refuse_unless_coordinating(by, engagement)
     if llme.user_id == by.pk:
         raise Refused("You can't assign yourself. Ask another coordinator or the hub lead.", field="llme")
     if not llme.memberships.current().filter(hub=engagement.hub_id).exists():
@@ -218,6 +228,11 @@ def _refuse_unassignable(
         raise Refused(f"{told} Say why you decide for it all the same.", field="conflict_reason")
 
 
+def _refuse_unless_coordinating(by: Any, engagement: Engagement) -> None:
+    if not can_coordinate(by, engagement) and not by.is_admin:
+        raise Refused("Only a coordinator of the hub decides which LLMEs work on it.")
+
+
 def _gone_with_booked_days(engagement: Engagement) -> list[LLME]:
     """LLMEs who left without a successor, and whose days are booked still."""
     here = Assignment.objects.current().filter(engagement=engagement).values("llme")
@@ -231,6 +246,7 @@ def change_lead_llme(
 ) -> Assignment:
     """Another LLME takes over: the predecessor's access ends now, the whole record and the days go over."""
     engagement = locked(engagement)
+    _refuse_unless_coordinating(by, engagement)
     before = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD).first()
     if before is not None:
         if before.llme_id == llme.pk:
@@ -249,6 +265,7 @@ def change_lead_llme(
 def end_assignment(*, by: Any, assignment: Assignment, reason: str) -> Assignment:
     """A second LLME leaves; access ends at once. The lead is changed, not ended, while work is live."""
     engagement = locked(assignment.engagement)
+    _refuse_unless_coordinating(by, engagement)
     assignment.refresh_from_db()
     if assignment.ended_at is not None:
         raise Refused("This has ended already.")
@@ -262,7 +279,8 @@ def end_assignment(*, by: Any, assignment: Assignment, reason: str) -> Assignmen
 def end_assignments_with_hub(*, by: Any, llme: LLME, hub: Hub, reason: str) -> list[Assignment]:
     """An LLME leaves the hub: all their work with its schools ends at once, the lead's too.
 
-    Work that loses its lead waits for the coordinator to assign another one, who takes over the booked days.
+    Who may decide it is settled where the LLME's membership of the hub ends. Work that loses its lead waits
+    for the coordinator to assign another one, who takes over the booked days.
     """
     rows = Assignment.objects.current().filter(llme=llme, engagement__hub=hub).select_related("engagement")
     ended = list(rows.order_by("id"))

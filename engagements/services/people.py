@@ -10,7 +10,7 @@ from accounts.models import User
 from core.audit import record
 from core.errors import Refused
 from engagements.models import Engagement, OtherSupport, OutsideReader, Succession
-from engagements.rules import acting_side
+from engagements.rules import acting_side, is_headteacher
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side
@@ -71,7 +71,10 @@ def withdraw_other_support(*, by: Any, support: OtherSupport) -> OtherSupport:
 
 @transaction.atomic
 def admit_outside_reader(*, by: Any, engagement: Engagement, user: User, organisation: str) -> OutsideReader:
-    """Someone of the LA or trust, invited by the head, may read the plan summary and nothing else (D4)."""
+    """Someone of the LA or trust, invited by the head, may read the plan summary and nothing else (D4).
+
+    Who may ask a person to come is settled when they are invited; this is what an acceptance does.
+    """
     current = OutsideReader.objects.current().filter(engagement=engagement, user=user).first()
     if current is not None:
         return current
@@ -91,6 +94,8 @@ def admit_outside_reader(*, by: Any, engagement: Engagement, user: User, organis
 @transaction.atomic
 def remove_outside_reader(*, by: Any, reader: OutsideReader) -> OutsideReader:
     """The head ends an outside reader's access, at once."""
+    if not is_headteacher(by, reader.engagement):
+        raise Refused("The headteacher admits outside readers and ends their access.")
     changed = OutsideReader.objects.filter(pk=reader.pk, ended_at__isnull=True).update(
         ended_at=timezone.now(), ended_by=by
     )

@@ -23,7 +23,7 @@ from engagements.rules_days import (
     can_withdraw_strike,
 )
 from engagements.services.days import days_to_agree
-from engagements.states import DayState, Side, other_side
+from engagements.states import DayState, Side, Status, other_side
 from engagements.views.scope import engagement_or_404
 from engagements.views.scope_days import day_or_404
 
@@ -54,6 +54,7 @@ def day_list(request: HttpRequest, reference: str) -> HttpResponse:
         "engagement": engagement,
         "page_obj": page,
         "may_write": can_edit(request.user, engagement) and engagement.is_live,
+        "may_book": engagement.status != Status.PAUSED,
         "tabs": [
             (label, f"{path}?show={key}" if key else path, key == which) for key, label in SHOWN.items()
         ],

@@ -100,7 +100,7 @@ def reply(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             reply_to_day(by=request.user, day=day, text=data["text"])
             return day.get_absolute_url()
 
-        run_once(key=data["submission"], by=request.user, do=once)
+        run_once(key=data["submission"], by=request.user, at=request.path, do=once)
 
     return _answer(request, day, form, do, heading="Reply about this day", button="Send your reply")
 

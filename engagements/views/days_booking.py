@@ -62,7 +62,7 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
             return day.get_absolute_url()
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
             no_room = refused.field == "days"

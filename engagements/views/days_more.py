@@ -51,7 +51,7 @@ def record_short(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("engagements:days", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _page(request, engagement, form, "Note a short contact", "Save")
@@ -83,7 +83,7 @@ def record_lost(request: HttpRequest, reference: str, pk: int | None = None) -> 
             return lost.get_absolute_url()
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _page(request, engagement, form, "A day that did not happen", "Save", day=day)
@@ -114,7 +114,7 @@ def enter_said(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             return day.get_absolute_url()
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     heading = f"Enter for {'the other side' if len(sides) > 1 else _called(sides[0])}"
@@ -154,7 +154,7 @@ def strike(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             return day.get_absolute_url()
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _page(request, day.engagement, form, "Strike out words about a person", "Ask for it", day=day)

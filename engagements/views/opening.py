@@ -14,7 +14,7 @@ from core.once import run_once
 from core.refusals import add_refusal
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
-from engagements.rules import can_coordinate
+from engagements.rules import belongs_elsewhere, can_coordinate
 from engagements.services.opening import (
     assign_llme,
     change_lead_llme,
@@ -41,8 +41,11 @@ def open_for_school(request: HttpRequest, urn: int) -> HttpResponse:
     hubs = list(Hub.objects.coordinated_by(request.user))
     if not hubs:
         raise PermissionDenied
-    # The school's own hub first: it is the one offered (A12).
-    hubs.sort(key=lambda hub: (hub.pk != school.hub_id, hub.name))
+    elsewhere = [belongs_elsewhere(school, hub) for hub in hubs]
+    if all(elsewhere):
+        raise Refused(elsewhere[0])
+    # The school's own hub alone; of a school without one, any of theirs (A12).
+    hubs = [hub for hub, reason in zip(hubs, elsewhere, strict=True) if not reason]
     initial: dict[str, Any] = {"days": hub_setting(hubs[0], "usual_days"), "hub": hubs[0]}
     form = OpenEngagementForm(request.POST or None, hubs=hubs, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +60,7 @@ def open_for_school(request: HttpRequest, urn: int) -> HttpResponse:
             return reverse("engagements:assign_llme", args=[engagement.reference])
 
         try:
-            return redirect(run_once(key=key, by=request.user, do=do))
+            return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return render(request, "engagements/open.html", {"form": form, "school": school})
@@ -140,7 +143,7 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             return engagement.get_absolute_url()
 
         try:
-            return redirect(run_once(key=key, by=request.user, do=do))
+            return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context |= {"form": form, "llme": llme, "conflicts": conflicts_between(llme, engagement.school)}

@@ -75,7 +75,7 @@ def add_support(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("engagements:people", args=[engagement.reference])
 
         try:
-            return redirect(run_once(key=key, by=request.user, do=do))
+            return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
@@ -112,7 +112,7 @@ def admit_reader(request: SignedInRequest, reference: str) -> HttpResponse:
             return reverse("engagements:people", args=[engagement.reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return render(request, "engagements/admit_reader.html", {"engagement": engagement, "form": form})

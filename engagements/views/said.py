@@ -51,7 +51,7 @@ def enter_said(request: HttpRequest, reference: str, about: str) -> HttpResponse
             return back
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context = {

@@ -174,7 +174,7 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse(f"engagements:{page}", args=[engagement.reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}

@@ -60,7 +60,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("engagements:steps", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _page(request, engagement, form, "Add a next step")

@@ -1,6 +1,5 @@
 """What a decision is based on: evidence cited, or when it is to follow (D11)."""
 
-import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,6 +12,12 @@ from engagements.grounds import Kind
 from engagements.models import Engagement
 from engagements.states import Side
 from evidence.models.evidence import Evidence
+
+DECIDED: dict[str, str] = {
+    Kind.DAYS: "the change of days",
+    Kind.PHASE: "the move of phase",
+    Kind.CLOSE: "the close",
+}
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -81,15 +86,14 @@ class Decision(models.Model):
         return reverse("evidence:decision", args=[self.engagement.reference, self.pk])
 
     @property
+    def decided_words(self) -> str:
+        """What was decided, within a sentence: "the change of days"."""
+        return DECIDED[self.kind]
+
+    @property
     def is_owed(self) -> bool:
         """Whether its evidence is still to follow."""
         return bool(self.to_follow_by) and self.followed_at is None and self.dropped_at is None
-
-    @property
-    def owed_since(self) -> datetime.date | None:
-        """The date that has passed while its evidence is still to follow."""
-        past = self.is_owed and self.to_follow_by is not None and self.to_follow_by < timezone.localdate()
-        return self.to_follow_by if past else None
 
 
 class Citation(models.Model):

@@ -83,7 +83,7 @@ def _take_file(row: Evidence, upload: UploadedFile) -> None:
         checked = check_file(upload)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="file") from error
-    row.file, row.file_name, row.file_type = upload, checked.name, checked.mime
+    row.file, row.file_name, row.file_type = checked.content, checked.name, checked.mime
 
 
 @transaction.atomic

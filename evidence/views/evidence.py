@@ -18,8 +18,9 @@ from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import day_or_404, demand_of
 from evidence.filters import EvidenceFilter
 from evidence.forms import AddEvidenceForm, EditEvidenceForm, WithdrawEvidenceForm
+from evidence.keeper import owed_in
 from evidence.models import Evidence
-from evidence.rules import can_add_evidence, can_change_evidence, can_still_add
+from evidence.rules import can_add_evidence, can_change_evidence
 from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evidence
 
 PER_PAGE = 20
@@ -41,7 +42,8 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     rows = rows.select_related("added_by", "withdrawn_by", "day")
     found = EvidenceFilter(request.GET, queryset=rows)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    may_add = can_add_evidence(request.user, engagement) and can_still_add(engagement)
+    owed = owed_in(engagement)
+    may_add = can_add_evidence(request.user, engagement) and (engagement.is_live or bool(owed))
     for row in page:
         row.engagement = engagement
         row.may_change = (
@@ -51,7 +53,13 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
             and not row.is_tick
             and can_change_evidence(request.user, row)
         )
-    context = {"engagement": engagement, "page_obj": page, "filter": found, "may_add": may_add}
+    context = {
+        "engagement": engagement,
+        "page_obj": page,
+        "filter": found,
+        "may_add": may_add,
+        "owed": owed,
+    }
     return render(request, "evidence/list.html", context)
 
 
@@ -76,7 +84,7 @@ def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> Http
             return day.get_absolute_url() if day else reverse("evidence:list", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _page(request, engagement, form, "Add evidence", "Add it")

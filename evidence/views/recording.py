@@ -58,7 +58,7 @@ def record(request: HttpRequest, reference: str, pk: int | None = None) -> HttpR
             return recorded.get_absolute_url()
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Stale as stale:
             return _stale(request, stale, form, day)
         except Refused as refused:

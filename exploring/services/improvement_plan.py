@@ -44,7 +44,7 @@ def set_improvement_plan(
             checked = check_file(upload)
         except ValidationError as error:
             raise Refused(" ".join(error.messages), field="file") from error
-        row.file, row.file_name, row.file_type = upload, checked.name, checked.mime
+        row.file, row.file_name, row.file_type = checked.content, checked.name, checked.mime
     engagement.improvement_plans.filter(withdrawn_at__isnull=True).update(
         withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=REPLACED
     )

@@ -61,7 +61,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("exploring:context", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     heading = "How things are now" if latest else "Your school, in your own words"
@@ -105,7 +105,7 @@ def add_note(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("exploring:context", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return _form_page(request, engagement, form, heading="Add below the school’s words")

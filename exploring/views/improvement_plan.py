@@ -38,7 +38,7 @@ def set_plan(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("exploring:context", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}

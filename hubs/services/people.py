@@ -17,7 +17,10 @@ from hubs.rules import can_manage_role, forget_roles
 def give_hub_role(
     *, by: Any, user: Any, hub: Hub, role: str, starts_on: datetime.date | None = None
 ) -> HubMembership:
-    """Make a person lead, coordinator or reader of a hub, once; a role they hold already is kept."""
+    """Make a person lead, coordinator or reader of a hub, once; a role they hold already is kept.
+
+    Who may ask a person to come is settled when they are invited; this is what an acceptance does.
+    """
     if role not in HubMembership.Role.values:
         raise Refused("Choose a role.", field="role")
     held = HubMembership.objects.filter(user=user, hub=hub, role=role).current().first()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused, Stale
 from hubs.models import Hub, HubSetting
+from hubs.rules import can_manage_hub
 from hubs.settings import IN_ORDER, SETTINGS, forget_settings, hub_setting, rows_of
 
 
@@ -26,9 +27,11 @@ def set_hub_setting(
     """Set one setting of a hub from a date on; returns nothing if it stood so already.
 
     `seen` is the number of the change that the person's page was drawn from (0 for none): whoever is second
-    is shown the first one's change. What held before today stays as it was; only a load of files begins
-    earlier.
+    is shown the first one's change. What held before today stays as it was; only a load of files, for which
+    `by` may be None, begins earlier.
     """
+    if by is not None and not can_manage_hub(by, hub):
+        raise Refused("Only the hub’s lead, its coordinators and admins change what the hub has set.")
     setting = SETTINGS[name]
     day = in_effect_from or timezone.localdate()
     cleaned = setting.clean(value)

@@ -87,7 +87,7 @@ def invite_person(request: HttpRequest, code: str) -> HttpResponse:
             return reverse("hubs:people", args=[hub.code])
 
         try:
-            address = run_once(key=key, by=request.user, do=do)
+            address = run_once(key=key, by=request.user, at=request.path, do=do)
             messages.success(request, f"{data['name']} has been invited. The link is good for 14 days.")
             return redirect(address)
         except Refused as refused:

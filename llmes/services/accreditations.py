@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.audit import own_stream, record
 from core.errors import Refused
 from llmes.models import LLME, Accreditation
+from llmes.rules import NOT_YOURS, can_edit_profile
 
 
 @transaction.atomic
@@ -22,6 +23,8 @@ def add_accreditation(
     expires_on: datetime.date | None = None,
 ) -> Accreditation:
     """Add an accreditation with its award and, where it has one, its expiry."""
+    if not can_edit_profile(by, llme):
+        raise Refused(NOT_YOURS)
     other = kind == Accreditation.Kind.OTHER
     if other and not name.strip():
         raise Refused("Say what it is called.", field="name")
@@ -56,6 +59,8 @@ def add_accreditation(
 @transaction.atomic
 def withdraw_accreditation(*, by: Any, accreditation: Accreditation, reason: str) -> None:
     """Take back an accreditation that is wrong or no longer held; it stays on record, with the reason."""
+    if not can_edit_profile(by, accreditation.llme):
+        raise Refused(NOT_YOURS)
     if not reason.strip():
         raise Refused("Say why you are withdrawing it.", field="reason")
     now = timezone.now()

@@ -13,7 +13,7 @@ from core.dates import academic_year, academic_year_label
 from core.errors import Refused, Stale
 from hubs.models import Hub
 from llmes.models import LLME, BlockedDates, Capacity, HubDay
-from llmes.rules import hub_ids_of
+from llmes.rules import NOT_YOURS, can_set_days, hub_ids_of
 
 MOST_DAYS = Decimal(220)
 CHANGED_MEANWHILE = "Somebody else changed these days while you were on the page."
@@ -22,6 +22,8 @@ CHANGED_MEANWHILE = "Somebody else changed these days while you were on the page
 @transaction.atomic
 def set_capacity(*, by: Any, llme: LLME, year: int, days: Decimal, seen_version: int) -> Capacity:
     """Say how many days an LLME has for support in an academic year (version 0: nobody had said yet)."""
+    if not can_set_days(by, llme):
+        raise Refused(NOT_YOURS)
     if not Decimal(0) <= days <= MOST_DAYS or days * 2 != int(days * 2):
         raise Refused("Enter a number of days from 0 to 220, in whole or half days.", field="days")
     before = Capacity.objects.filter(llme=llme, academic_year=year).first()
@@ -58,6 +60,8 @@ def set_capacity(*, by: Any, llme: LLME, year: int, days: Decimal, seen_version:
 @transaction.atomic
 def block_dates(*, by: Any, llme: LLME, starts_on: datetime.date, ends_on: datetime.date) -> BlockedDates:
     """Keep dates free of bookings. No reason is asked for."""
+    if not can_set_days(by, llme):
+        raise Refused(NOT_YOURS)
     if ends_on < starts_on:
         raise Refused("The last day must be on or after the first.", field="ends_on")
     if ends_on < timezone.localdate():
@@ -80,6 +84,8 @@ def block_dates(*, by: Any, llme: LLME, starts_on: datetime.date, ends_on: datet
 @transaction.atomic
 def unblock_dates(*, by: Any, blocked: BlockedDates) -> None:
     """Free blocked dates again."""
+    if not can_set_days(by, blocked.llme):
+        raise Refused(NOT_YOURS)
     now = timezone.now()
     rows = BlockedDates.objects.filter(pk=blocked.pk, withdrawn_at__isnull=True)
     if not rows.update(withdrawn_at=now, withdrawn_by=by):
@@ -97,6 +103,8 @@ def unblock_dates(*, by: Any, blocked: BlockedDates) -> None:
 @transaction.atomic
 def add_hub_day(*, by: Any, llme: LLME, hub: Hub, on: datetime.date, days: Decimal, kind: str) -> HubDay:
     """Write down half a day or a day for no school, past or planned; at most one day in all on a date."""
+    if not can_set_days(by, llme):
+        raise Refused(NOT_YOURS)
     if hub.pk not in hub_ids_of(llme):
         raise Refused(f"{llme} does not work with {hub}.", field="hub")
     if days not in (Decimal("0.5"), Decimal(1)):
@@ -127,6 +135,8 @@ def add_hub_day(*, by: Any, llme: LLME, hub: Hub, on: datetime.date, days: Decim
 @transaction.atomic
 def withdraw_hub_day(*, by: Any, hub_day: HubDay, reason: str) -> None:
     """Take back a day for no school that was not; it stays on record, with the reason."""
+    if not can_set_days(by, hub_day.llme):
+        raise Refused(NOT_YOURS)
     if not reason.strip():
         raise Refused("Say why you are withdrawing it.", field="reason")
     now = timezone.now()

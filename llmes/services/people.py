@@ -19,7 +19,10 @@ from llmes.rules import can_end_membership, forget_hubs
 def give_llme_membership(
     *, by: Any, user: Any, hub: Hub, starts_on: datetime.date | None = None
 ) -> LLMEMembership:
-    """Let a person work as LLME with a hub, once; who does already is left as they are."""
+    """Let a person work as LLME with a hub, once; who does already is left as they are.
+
+    Who may ask a person to come is settled when they are invited; this is what an acceptance does.
+    """
     llme, _ = LLME.objects.get_or_create(user=user, defaults={"created_by": by})
     held = LLMEMembership.objects.current().filter(llme=llme, hub=hub).first()
     if held is not None:

@@ -9,6 +9,7 @@ from django.db.models import F
 from core.audit import record
 from core.errors import Refused, Stale
 from llmes.models import LLME
+from llmes.rules import NOT_YOURS, can_edit_profile, can_set_checks
 from schools.models import School, Trust
 
 PROFILE_FACTS = (
@@ -26,6 +27,8 @@ CHANGED_MEANWHILE = "Somebody else changed this while you were on the page."
 @transaction.atomic
 def edit_profile(*, by: Any, llme: LLME, seen_version: int, **said: Any) -> LLME:
     """Change what the profile says; whoever is second is shown the first one's words."""
+    if not can_edit_profile(by, llme):
+        raise Refused(NOT_YOURS)
     unknown = set(said) - {*PROFILE_FACTS, *PROFILE_WORDS}
     if unknown:
         raise TypeError(f"not part of the profile: {', '.join(sorted(unknown))}")
@@ -56,6 +59,8 @@ def set_checks(
     safeguarding_induction_on: datetime.date | None,
 ) -> LLME:
     """Write down the dates of safeguarding checks: dates only, never what a check said."""
+    if not can_set_checks(by, llme):
+        raise Refused("A coordinator of one of the LLME’s hubs writes these down.")
     if safeguarding_checked_on and safeguarding_renew_on and safeguarding_renew_on <= safeguarding_checked_on:
         raise Refused(
             "The renewal must be after the check.",
@@ -79,6 +84,8 @@ def set_checks(
 @transaction.atomic
 def choose_base_school(*, by: Any, llme: LLME, school: School | None) -> LLME:
     """Say in which school an LLME works: conflicts of interest and distances follow from it."""
+    if not can_edit_profile(by, llme):
+        raise Refused(NOT_YOURS)
     before = LLME.objects.get(pk=llme.pk)
     if before.base_school_id == (school.pk if school else None) and before.base_trust_id is None:
         return before
@@ -96,6 +103,8 @@ def choose_base_school(*, by: Any, llme: LLME, school: School | None) -> LLME:
 @transaction.atomic
 def choose_base_trust(*, by: Any, llme: LLME, trust: Trust) -> LLME:
     """Say for which trust an LLME works who is in no one school."""
+    if not can_edit_profile(by, llme):
+        raise Refused(NOT_YOURS)
     before = LLME.objects.get(pk=llme.pk)
     if before.base_trust_id == trust.pk and before.base_school_id is None:
         return before

@@ -128,7 +128,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
             return reverse("llmes:conflicts", args=[llme.pk])
 
         try:
-            address = run_once(key=form.cleaned_data["submission"], by=request.user, do=do)
+            address = run_once(key=form.cleaned_data["submission"], by=request.user, at=request.path, do=do)
             messages.success(request, "Your declaration is saved.")
             return redirect(address)
         except Refused as refused:

@@ -178,7 +178,7 @@ def _create(
             return reverse("llmes:days", args=[llme.pk])
 
         try:
-            address = run_once(key=key, by=request.user, do=do)
+            address = run_once(key=key, by=request.user, at=request.path, do=do)
             messages.success(request, done)
             return redirect(address)
         except Refused as refused:

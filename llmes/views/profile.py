@@ -163,7 +163,7 @@ def add_accreditation_to(request: HttpRequest, pk: int) -> HttpResponse:
             return reverse("llmes:llme", args=[llme.pk])
 
         try:
-            address = run_once(key=key, by=request.user, do=do)
+            address = run_once(key=key, by=request.user, at=request.path, do=do)
             messages.success(request, "The accreditation is added.")
             return redirect(address)
         except Refused as refused:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from core.models import AuditEvent
 from engagements.history import entries
 from engagements.models import Engagement, SupportDay
+from engagements.rooms import closed_rooms, rooms_of
 from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
 from engagements.states import RECORDED_STATES, Side, Status
@@ -48,6 +49,8 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": engagement.next_steps.all(),
         "plan": plan_on_page(engagement, request.user),
         "entries": entries(events.order_by("-number")[:5], engagement),
+        "rooms": rooms_of(engagement, state),
+        "closed_rooms": closed_rooms(engagement, state),
         "may_edit": state.edits and engagement.status == Status.RUNNING,
         "may_move": can_move(request.user, engagement),
         "may_coordinate": state.side == Side.HUB,

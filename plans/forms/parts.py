@@ -110,6 +110,8 @@ class SectionsForm(forms.Form):
         """What was changed on this page."""
         found = []
         for key in SECTIONS:
+            if key not in self.cleaned_data:
+                continue  # too long: it stays on the page
             text = self.cleaned_data[key].strip()
             number, drawn = seen_of(self.cleaned_data[f"{key}_seen"])
             if mark(text) != drawn and self.data.get(self.add_prefix(f"{key}_stands")) != THEIRS:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evidence.models import Evidence
+from plans.models.foci import Focus
 from plans.models.versions import SIDES, ActionPlan, OfVersionQuerySet, PlanVersion
 from plans.states import SETTLED, MilestoneStatus
 
@@ -71,11 +72,14 @@ class MilestoneWordingQuerySet(OfVersionQuerySet):
         return self.filter(version__in=PlanVersion.objects.visible_to(user))
 
     def with_milestone(self) -> "MilestoneWordingQuerySet":
-        """Each with its milestone, its writer, and `evidence_now`: how many pieces of evidence it has."""
+        """Each with its milestone, its writer, how many pieces of evidence it has, and its last note."""
         linked = MilestoneEvidence.objects.linked().filter(milestone=OuterRef("milestone")).order_by()
         count = linked.values("milestone").annotate(number=Count("pk")).values("number")
-        return self.select_related("milestone", "edited_by").annotate(
-            evidence_now=Coalesce(Subquery(count), Value(0))
+        notes = PlanNote.objects.filter(milestone=OuterRef("milestone")).order_by("-pk")
+        return self.select_related("milestone", "focus", "edited_by").annotate(
+            evidence_now=Coalesce(Subquery(count), Value(0)),
+            last_noted_at=Subquery(notes.values("noted_at")[:1]),
+            last_noted_by=Subquery(notes.values("noted_by__name")[:1]),
         )
 
 
@@ -90,6 +94,9 @@ class MilestoneWording(models.Model):
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="milestone_wordings")
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="wordings")
     horizon = models.CharField(max_length=8, choices=Horizon.choices)
+    focus = models.ForeignKey(
+        Focus, null=True, blank=True, on_delete=models.PROTECT, related_name="milestone_wordings"
+    )
     expected_to_see = models.TextField(max_length=1000, blank=True)
     expected_by = models.DateField(null=True, blank=True)
     owner_side = models.CharField(max_length=6, choices=SIDES)
@@ -103,6 +110,8 @@ class MilestoneWording(models.Model):
 
     # What `with_milestone()` adds.
     evidence_now: int
+    last_noted_at: datetime.datetime | None
+    last_noted_by: str | None
 
     class Meta:
         constraints = [

@@ -79,12 +79,30 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         """Agreed by both sides, now or once."""
         return self.filter(state__in=[State.IN_FORCE, State.SUPERSEDED])
 
-    def with_text(self) -> "PlanVersionQuerySet":
-        """Everything that a version says and who agreed it, in four queries however much it says."""
-        from plans.models.milestones import MilestoneWording  # noqa: PLC0415 (same package, defined after)
+    def with_agreed(self) -> "PlanVersionQuerySet":
+        """Each with the content of the version in force beside it."""
+        agreed = PlanVersion.objects.order_by().filter(plan=models.OuterRef("plan"), state=State.IN_FORCE)
+        return self.annotate(agreed_content=models.Subquery(agreed.values("content")[:1]))
 
-        return self.select_related("plan__engagement", "shared_by").prefetch_related(
+    def with_text(self) -> "PlanVersionQuerySet":
+        """Everything that a version says and who agreed it, in five queries however much it says.
+
+        With the key and the phase of the first focus, whose words stand in a section.
+        """
+        from plans.models.foci import Focus  # noqa: PLC0415 (same package, defined after)
+        from plans.models.lines import PlanLine  # noqa: PLC0415
+        from plans.models.milestones import MilestoneWording  # noqa: PLC0415
+
+        first = Focus.objects.order_by().filter(plan=models.OuterRef("plan"), is_first=True)
+        versions = self.annotate(
+            first_focus=models.Subquery(first.values("pk")[:1]),
+            first_focus_key=models.Subquery(first.values("key")[:1]),
+            first_phase=models.Subquery(first.values("phase")[:1]),
+            first_priority=models.Subquery(first.values("priority")[:1]),
+        )
+        return versions.select_related("plan__engagement", "shared_by").prefetch_related(
             models.Prefetch("sections", PlanSection.objects.select_related("edited_by")),
+            models.Prefetch("lines", PlanLine.objects.select_related("focus", "edited_by")),
             models.Prefetch("milestone_wordings", MilestoneWording.objects.with_milestone()),
             "agreements",
         )
@@ -129,6 +147,13 @@ class PlanVersion(models.Model):
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     objects = PlanVersionQuerySet.as_manager()
+
+    # What `with_agreed()` and `with_text()` add.
+    agreed_content: dict[str, Any] | None
+    first_focus: int | None
+    first_focus_key: Any
+    first_phase: str | None
+    first_priority: int | None
 
     class Meta:
         ordering: ClassVar[list[str]] = ["plan", "number", "id"]

@@ -12,7 +12,8 @@ from engagements.rules import acting_side, standing
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from plans.checks import BOTH_SIDES, counting_agreements, seal_of
-from plans.content import content_of, gaps, text_from
+from plans.content import content_of, text_from
+from plans.lacking import gaps
 from plans.mails import ask_to_agree
 from plans.models import Milestone, PlanAgreement, PlanVersion
 from plans.rules import AGREERS, can_agree_plan
@@ -44,7 +45,7 @@ def agree_plan(*, by: Any, version: PlanVersion, seen_digest: str) -> PlanVersio
         raise Stale("This draft has changed since you opened it. Please read it once more.", current=version)
     missing = gaps(text_from(content))
     if missing:
-        raise Refused(" ".join(["The plan can’t be agreed yet.", *missing]))
+        raise Refused(" ".join(["The plan can’t be agreed yet.", *map(str, missing)]))
     counting = counting_agreements(version)
     if any(row.side == side for row in counting):
         return version

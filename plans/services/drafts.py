@@ -12,8 +12,9 @@ from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
+from plans.lines import FACTS
 from plans.mails import ask_to_agree
-from plans.models import ActionPlan, MilestoneWording, PlanReply, PlanSection, PlanVersion
+from plans.models import ActionPlan, Focus, MilestoneWording, PlanLine, PlanReply, PlanSection, PlanVersion
 from plans.rules import EDITORS, can_begin_draft, can_send_back_plan, can_share_draft, can_withdraw_draft
 from plans.services.editing import check_open, tidy, writable
 from plans.states import State, check_is_draft, check_move
@@ -34,6 +35,7 @@ def begin_draft(*, by: Any, engagement: Engagement, reason: str = "") -> PlanVer
     side = acting_side(by, engagement)
     take_seat(engagement=engagement, user=by, side=side)
     plan, _ = ActionPlan.objects.get_or_create(engagement=engagement)
+    Focus.objects.get_or_create(plan=plan, is_first=True)
     drafts = plan.versions.drafts()
     own = drafts.filter(begun_side=side, shared_at__isnull=True).first()
     if own is not None:
@@ -79,6 +81,7 @@ def _start_from(version: PlanVersion, agreed: PlanVersion, *, by: Any) -> None:
             version=version,
             milestone=row.milestone,
             horizon=row.horizon,
+            focus_id=row.focus_id,
             expected_to_see=row.expected_to_see,
             expected_by=row.milestone.moved_to_date or row.expected_by,
             owner_side=row.owner_side,
@@ -86,6 +89,11 @@ def _start_from(version: PlanVersion, agreed: PlanVersion, *, by: Any) -> None:
             edited_by=by,
         )
         for row in agreed.milestone_wordings.filter(removed=False).select_related("milestone").order_by("pk")
+    )
+    copied = ("key", "kind", "focus_id", *sorted({name for names in FACTS.values() for name in names}))
+    PlanLine.objects.bulk_create(
+        PlanLine(version=version, edited_by=by, **{name: getattr(row, name) for name in copied})
+        for row in agreed.lines.filter(removed=False).order_by("pk")
     )
 
 

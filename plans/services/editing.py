@@ -10,21 +10,26 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.audit import record
+from core.audit import object_type, record
 from core.errors import Refused, Stale
+from core.models import AuditEvent
 from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side, Status
-from plans.models import Milestone, MilestoneWording, PlanSection, PlanVersion
+from plans.models import Focus, Milestone, MilestoneWording, PlanLine, PlanSection, PlanVersion
 from plans.rules import EDITORS, can_edit_version
+from plans.services.lines import LineEdit, foci_of, line_rows, write_line
 from plans.states import check_is_draft
 
+AGREED_BY_SOMEBODY = "This draft has been agreed by one side, so it changes only when you press Save."
 CHANGED = "Someone else changed this while you were writing. Both texts are below: nothing is lost."
 Horizon = MilestoneWording.Horizon
-Part = PlanSection | MilestoneWording
+Part = PlanSection | MilestoneWording | PlanLine
 MOST_MILESTONES = 300
+# Within one sitting, a draft that saves itself is written down once for each part, not at every pause.
+SITTING = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class MilestoneEdit:
     owner_side: str
     owner_role: str
     removed: bool = False
+    focus: uuid.UUID | None = None
 
 
 def check_open(engagement: Engagement) -> None:
@@ -73,6 +79,12 @@ def save_milestone(*, by: Any, version: PlanVersion, edit: MilestoneEdit) -> Non
     _raise_if_stale(save_page(by=by, version=version, milestones=[edit]))
 
 
+@transaction.atomic
+def save_line(*, by: Any, version: PlanVersion, edit: LineEdit) -> None:
+    """Write one row of a column, or add it. Who saves second gets it back, with both texts."""
+    _raise_if_stale(save_page(by=by, version=version, lines=[edit]))
+
+
 def _raise_if_stale(stale: dict[str, Part]) -> None:
     for current in stale.values():
         raise Stale(CHANGED, current=current)
@@ -85,15 +97,21 @@ def save_page(
     version: PlanVersion,
     sections: Iterable[SectionEdit] = (),
     milestones: Iterable[MilestoneEdit] = (),
+    lines: Iterable[LineEdit] = (),
+    by_itself: bool = False,
 ) -> dict[str, Part]:
     """Save the page part by part: what nobody else changed is kept, so nothing typed is lost.
+
+    `by_itself`: the draft saves itself while someone types, which undoes nobody's agreement.
 
     Returns the parts that somebody else changed meanwhile, as they stand now, by their key. Each part is its
     own conditional update on the edit that was seen. Saying what stands there already is no change.
     """
     version = writable(by, version)
+    if by_itself and not saves_itself(version):
+        raise Refused(AGREED_BY_SOMEBODY)
     stale: dict[str, Part] = {}
-    written: list[SectionEdit | MilestoneEdit] = []
+    written: list[SectionEdit | MilestoneEdit | LineEdit] = []
     said = {row.key: row for row in version.sections.select_related("edited_by")}
     for edit in sections:
         row = said.get(edit.key)
@@ -101,17 +119,30 @@ def save_page(
         if changed is None and row is not None:
             stale[edit.key] = row
         written += [edit] * bool(changed)
-    planned = list(milestones)
+    planned, rows = list(milestones), list(lines)
+    in_rows = line_rows(version, rows)
+    foci = foci_of(version, rows, {one.focus for one in planned if one.focus})
+    for line in rows:
+        at = in_rows.get(line.key)
+        changed = write_line(by=by, version=version, row=at, edit=line, foci=foci)
+        if changed is None and at is not None:
+            stale[str(line.key)] = at
+        written += [line] * bool(changed)
     there = _wordings(version, planned)
     _refuse_too_many(version, planned, there)
     for one in planned:
         wording = there.get(one.key)
-        changed = _write_milestone(version, wording, one, by=by)
+        changed = _write_milestone(version, wording, one, foci, by=by)
         if changed is None and wording is not None:
             stale[str(one.key)] = wording
         written += [one] * bool(changed)
-    _note_edit(version, written, by=by)
+    _note_edit(version, written, by=by, by_itself=by_itself)
     return stale
+
+
+def saves_itself(version: PlanVersion) -> bool:
+    """Whether the draft may save itself: once somebody has agreed it, one presses Save."""
+    return version.is_draft and not any(row.lapsed_at is None for row in version.agreements.all())
 
 
 def writable(user: Any, version: PlanVersion) -> PlanVersion:
@@ -143,10 +174,15 @@ def _write_section(
 
 
 def _write_milestone(
-    version: PlanVersion, row: MilestoneWording | None, edit: MilestoneEdit, *, by: Any
+    version: PlanVersion,
+    row: MilestoneWording | None,
+    edit: MilestoneEdit,
+    foci: dict[uuid.UUID, Focus],
+    *,
+    by: Any,
 ) -> bool | None:
     """Whether the milestone changed or is new; None where somebody else was quicker."""
-    facts = _facts(edit)
+    facts = _facts(edit) | {"focus": foci[edit.focus] if edit.focus else None}
     if row is None:
         milestone = Milestone.objects.create(key=edit.key, plan=version.plan, status_by=by)
         MilestoneWording.objects.create(version=version, milestone=milestone, **facts, edited_by=by)
@@ -174,7 +210,7 @@ def _wordings(version: PlanVersion, edits: list[MilestoneEdit]) -> dict[uuid.UUI
     """What the version says of the milestones that are written. A key of another plan is refused."""
     keys = [edit.key for edit in edits]
     rows = version.milestone_wordings.filter(milestone__key__in=keys)
-    there = {row.milestone.key: row for row in rows.select_related("milestone", "edited_by")}
+    there = {row.milestone.key: row for row in rows.select_related("milestone", "focus", "edited_by")}
     if Milestone.objects.filter(key__in=set(keys) - there.keys()).exists():
         raise Refused("Open this page again and send it once more.")
     return there
@@ -193,7 +229,7 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _note_edit(version: PlanVersion, written: list[Any], *, by: Any) -> None:
+def _note_edit(version: PlanVersion, written: list[Any], *, by: Any, by_itself: bool) -> None:
     """Write down what kind of thing changed. Every agreement so far was of another text, so it lapses."""
     if not written:
         return
@@ -204,21 +240,38 @@ def _note_edit(version: PlanVersion, written: list[Any], *, by: Any) -> None:
     if version.sent_back_side:
         version.sent_back_side = ""
         version.save(update_fields=["sent_back_side"])
+    if by_itself and _is_noted(version, {str(edit.key) for edit in written}, by=by):
+        return
     sections = [edit for edit in written if isinstance(edit, SectionEdit)]
     milestones = [edit for edit in written if isinstance(edit, MilestoneEdit)]
+    lines = [edit for edit in written if isinstance(edit, LineEdit)]
     record(
         "plan_edited",
         version,
         by=by,
         stream=engagement.stream,
         words={edit.key: edit.text for edit in sections}
-        | {str(edit.key): edit.expected_to_see for edit in milestones},
+        | {str(edit.key): edit.expected_to_see for edit in milestones}
+        | {str(edit.key): edit.words for edit in lines},
         context={
             "side": side,
             "number": version.number,
             "sections": " ".join(edit.key for edit in sections),
             "milestones": len(milestones),
+            "rows": " ".join(sorted({edit.kind for edit in lines})),
             "lapsed": lapsed,
         },
         private=not version.is_shared,
     )
+
+
+def _is_noted(version: PlanVersion, keys: set[str], *, by: Any) -> bool:
+    """Whether this person's sitting with these parts is written down already."""
+    events = AuditEvent.objects.filter(
+        object_type=object_type(version),
+        object_id=str(version.pk),
+        verb="plan_edited",
+        by=by,
+        at__gte=timezone.now() - SITTING,
+    )
+    return keys <= {key for digests in events.values_list("digests", flat=True) for key in digests}

@@ -28,7 +28,7 @@ from plans.rules import (
 )
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import CHANGED, save_page
+from plans.services.editing import CHANGED, save_page, saves_itself
 from plans.views.plan import is_open, version_page
 from plans.views.scope import as_it_stands, demand_of, version_or_404
 
@@ -111,6 +111,7 @@ def _draw(
         "engagement": engagement,
         "version": version,
         "page": page,
+        "saves_itself": saves_itself(version),
         "error_mark": error_prefix(*page.parts),
         "error_lines": error_summary(*page.parts),
         "sections": page.sections.parts(stale or {}),

@@ -18,8 +18,9 @@ from engagements.services.said_for import enter_for
 from engagements.states import Side, Status
 from engagements.views.scope import demand, engagement_or_404
 from plans.checks import is_unchanged, strikes_of
-from plans.content import digest_of, gaps, still_to_add, text_of
+from plans.content import digest_of, text_from, text_of
 from plans.forms.verbs import SaidAboutPlanForm
+from plans.lacking import gaps, still_to_add
 from plans.models import PlanVersion
 from plans.reading import (
     agreed_by,
@@ -39,7 +40,6 @@ from plans.rules import (
     can_share_draft,
     can_withdraw_draft,
 )
-from plans.states import State
 from plans.views.scope import version_or_404
 
 
@@ -125,13 +125,13 @@ def version_page(
 
 def _draft_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
     engagement, user, text = version.plan.engagement, request.user, text_of(version)
-    before = PlanVersion.objects.visible_to(user).filter(plan=version.plan_id, state=State.IN_FORCE).first()
+    before = text_from(version.agreed_content) if version.agreed_content else None
     side = standing(user, engagement).side
     open_now, missing = is_open(engagement), gaps(text)
     own_agreed = any(row.side == side for row in agreed_by(version))
     return {
         "before": before,
-        "changes": changes_between(text_of(before), text) if before else [],
+        "changes": changes_between(before, text) if before else [],
         "digest": digest_of(version),
         "gaps": missing,
         "still_to_add": list(still_to_add(text)),
@@ -172,7 +172,7 @@ def enter_for_plan(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("plans:plan", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}

@@ -14,7 +14,7 @@ from plans.models import Milestone, PlanVersion
 def version_or_404(request: HttpRequest, reference: str, pk: int) -> PlanVersion:
     """The version, if this person reads it today; somebody else's unshared draft is not found."""
     engagement = engagement_or_404(request, reference)
-    versions = PlanVersion.objects.visible_to(request.user).with_text()
+    versions = PlanVersion.objects.visible_to(request.user).with_text().with_agreed()
     version = get_object_or_404(versions, plan__engagement=engagement, pk=pk)
     version.plan.engagement = engagement
     return version
@@ -22,7 +22,7 @@ def version_or_404(request: HttpRequest, reference: str, pk: int) -> PlanVersion
 
 def as_it_stands(request: HttpRequest, version: PlanVersion) -> PlanVersion:
     """A version read again, where it may have changed since this request began."""
-    now = PlanVersion.objects.visible_to(request.user).with_text().get(pk=version.pk)
+    now = PlanVersion.objects.visible_to(request.user).with_text().with_agreed().get(pk=version.pk)
     now.plan.engagement = version.plan.engagement
     return now
 

@@ -4,7 +4,7 @@ Every file is opened and looked through before anything is written, so that a wr
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Protocol
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from schools.bulk import insert_rows
 from schools.models import ImportProblem, ImportRun
+from schools.register.alone import alone
 from schools.register.groups import GroupsImport
 from schools.register.links import LinksImport
 from schools.register.report import Progress, Report
@@ -44,6 +45,7 @@ class RegisterImport:
 
     def __init__(self, files: Files, *, dry_run: bool = False) -> None:
         self.report = Report()
+        self.dry_run = dry_run
         self.parts: list[_Part] = []
         if files.schools is not None:
             with _named("schools"):
@@ -65,7 +67,14 @@ class RegisterImport:
         self.rows_total = sum(part.rows_total for part in self.parts)
 
     def run(self, progress: Progress) -> Report:
-        """Bring everything in; `progress` is told how many rows of all files have been read."""
+        """Bring everything in; `progress` is told how many rows of all files have been read.
+
+        Refused while another import brings its files in; a rehearsal writes nothing and waits for nobody.
+        """
+        with nullcontext() if self.dry_run else alone():
+            return self._run(progress)
+
+    def _run(self, progress: Progress) -> Report:
         before = 0
         for part in self.parts:
             part.run(lambda done, before=before: progress(before + done))  # type: ignore[misc]
@@ -92,6 +101,7 @@ def keep_report(run: ImportRun, report: Report, state: ImportRun.State) -> None:
     run.save(
         update_fields=[
             "state",
+            "sentence",
             "counts",
             "examples",
             "register_date",

@@ -111,7 +111,13 @@ def carry_out(run: ImportRun) -> None:
             return
         run.rows_total = work.rows_total
         ImportRun.objects.filter(pk=run.pk).update(rows_total=work.rows_total, rows_done=0)
-        report = work.run(_progress_of(run))
+        try:
+            report = work.run(_progress_of(run))
+        except Refused as refused:
+            run.state, run.sentence = State.STOPPED, refused.sentence
+            run.save(update_fields=["state", "sentence"])
+            return
+    run.sentence = ""
     with transaction.atomic():
         keep_report(run, report, State.FINISHED)
         record("import_schools", run, by=run.started_by, context=report.counts)

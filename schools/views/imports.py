@@ -42,7 +42,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             return reverse("schools:import_run", args=[run.pk])
 
         try:
-            return redirect(run_once(key=said["submission"], by=request.user, do=do))
+            return redirect(run_once(key=said["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     runs = ImportRun.objects.visible_to(request.user).select_related("started_by")

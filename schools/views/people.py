@@ -14,7 +14,7 @@ from core.once import run_once
 from core.refusals import add_refusal
 from schools.forms import DelegateForm, EndRoleForm, InviteToSchoolForm
 from schools.models import Delegation, SchoolLeader
-from schools.rules import can_delegate, can_end_role, can_read_people, invitable_roles
+from schools.rules import can_coordinate, can_delegate, can_end_role, can_read_people, invitable_roles
 from schools.services.people import delegate, end_delegation, end_leadership, may_be_delegate
 from schools.views.scope import demand, hide_unless, school_or_404
 
@@ -45,6 +45,7 @@ def people(request: HttpRequest, urn: int) -> HttpResponse:
         "delegations": delegations.filter(ends_on__gte=today).select_related("by", "to"),
         "may_invite": bool(invitable),
         "may_delegate": can_delegate(request.user, school),
+        "may_look_after": can_coordinate(request.user, school) or request.user.is_admin,  # type: ignore[union-attr]
     }
     return render(request, "schools/people.html", context)
 
@@ -67,7 +68,7 @@ def invite_person(request: HttpRequest, urn: int) -> HttpResponse:
             return reverse("schools:people", args=[school.urn])
 
         try:
-            address = run_once(key=said["submission"], by=request.user, do=do)
+            address = run_once(key=said["submission"], by=request.user, at=request.path, do=do)
             messages.success(request, f"The invitation to {said['name']} is on its way.")
             return redirect(address)
         except Refused as refused:
@@ -111,7 +112,7 @@ def delegate_to(request: HttpRequest, urn: int) -> HttpResponse:
             return reverse("schools:people", args=[school.urn])
 
         try:
-            return redirect(run_once(key=key, by=request.user, do=do))
+            return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     context = {"school": school, "form": form, "somebody": choice.exists()}

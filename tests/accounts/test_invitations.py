@@ -242,7 +242,7 @@ def test_the_list_asks_the_same_number_of_queries(
     for _ in range(rows):
         InvitationFactory()
     client.get("/invitations/")  # what a process looks up once
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/invitations/")
 
 

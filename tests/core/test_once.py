@@ -10,6 +10,7 @@ from django.db import connection
 
 from core.models import SiteText, Submission
 from core.once import run_once
+from tests.factories.accounts import PersonFactory
 
 
 def in_threads(count: int, do: Callable[[], str]) -> list[str | Exception]:
@@ -43,7 +44,7 @@ def make_text() -> str:
 def test_six_parallel_sendings_make_one_row() -> None:
     key = uuid.uuid4()
 
-    results = in_threads(6, lambda: run_once(key=key, by=AnonymousUser(), do=make_text))
+    results = in_threads(6, lambda: run_once(key=key, by=AnonymousUser(), at="/texts/new/", do=make_text))
 
     assert SiteText.objects.count() == 1
     assert results == [f"/texts/{SiteText.objects.get().pk}/"] * 6
@@ -66,8 +67,24 @@ def test_a_failed_sending_spends_no_key() -> None:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        run_once(key=key, by=AnonymousUser(), do=fail)
+        run_once(key=key, by=AnonymousUser(), at="/texts/new/", do=fail)
 
     assert not SiteText.objects.exists()
     assert not Submission.objects.exists()
-    assert run_once(key=key, by=AnonymousUser(), do=make_text).startswith("/texts/")
+    assert run_once(key=key, by=AnonymousUser(), at="/texts/new/", do=make_text).startswith("/texts/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("changed", ["person", "form"])
+def test_a_key_replayed_by_somebody_else_or_on_another_form_leads_nowhere_else(changed: str) -> None:
+    key, somebody, another = uuid.uuid4(), PersonFactory(), PersonFactory()
+
+    def sent(by: object, at: str) -> str:
+        return run_once(key=key, by=by, at=at, do=make_text)
+
+    first = sent(somebody, "/texts/new/")
+    other = sent(another, "/texts/new/") if changed == "person" else sent(somebody, "/texts/other/")
+
+    assert other != first
+    assert sent(somebody, "/texts/new/") == first
+    assert SiteText.objects.count() == 2

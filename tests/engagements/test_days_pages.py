@@ -14,7 +14,7 @@ from engagements.models import DaySlot, NextStep, StrikeRequest, SupportDay
 from engagements.services import days as verbs
 from engagements.services.said_for import enter_for
 from engagements.services.strikes import request_strike
-from engagements.states import DayState
+from engagements.states import DayState, Status
 from tests.factories.engagements import NextStepFactory, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +345,12 @@ def test_the_pages_ask_the_database_the_same_number_of_times(
         client.get("/about/help/")
         with django_assert_num_queries(queries, info=name):
             client.get(url(name, world, *args))
+
+
+def test_while_the_work_is_paused_no_booking_is_offered(client):
+    world = make_world(status=Status.PAUSED)
+    client.force_login(world.llme_user)
+    page = client.get(f"/engagements/{world.engagement.reference}/days/").content.decode()
+    assert "This work is paused. Days are booked again once it is resumed." in page
+    assert "days/book/" not in page
+    assert "Record a day" in page

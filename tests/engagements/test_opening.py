@@ -20,7 +20,14 @@ from engagements.services.opening import (
 from engagements.states import DayState, Side
 from hubs.models import HubMembership
 from schools.models import SchoolLeader, Trust
-from tests.factories.engagements import make_hub_person, make_leader, make_llme, make_school, make_world
+from tests.factories.engagements import (
+    make_hub,
+    make_hub_person,
+    make_leader,
+    make_llme,
+    make_school,
+    make_world,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +193,42 @@ def test_ended_membership_ends_sight_at_the_next_request(client_for):
     assert Engagement.objects.visible_to(person).exists()
     HubMembership.objects.filter(user=person).update(ended_at=timezone.now())
     assert not Engagement.objects.visible_to(person).exists()
+
+
+@pytest.mark.parametrize("by", ["head", "llme_user", "hub_reader", "other_coordinator"])
+def test_only_the_hubs_coordinators_open_and_correct_and_decide_on_llmes(by):
+    world = make_world()
+    person = getattr(world, by)
+    other = make_llme(world.hub, "Nell New")
+    engagement = world.engagement
+    second = engagement.assignments.exclude(llme=world.llme).get()
+    assert refusal(opening, world=world, by=person).field == "hub"
+    for verb, said in (
+        (edit_opening, {"engagement": engagement, "seen_version": 1, "focus": "Algebra"}),
+        (assign_llme, {"engagement": engagement, "llme": other, "role": Assignment.Role.PAIR}),
+        (change_lead_llme, {"engagement": engagement, "llme": other, "reason": "Away"}),
+        (end_assignment, {"assignment": second, "reason": "Shadowing is over"}),
+    ):
+        assert "coordinator of the hub" in refusal(verb, by=person, **said).sentence
+    assert world.fresh().focus == engagement.focus
+
+
+def test_a_hub_opens_no_work_with_a_school_of_another_hub(client):
+    world = make_world()
+    beech = make_hub("Beech Hub")
+    school = make_school(beech, "Far Primary School")
+    refused = refusal(opening, world=world, school=school)
+    assert refused.sentence == (
+        "This school belongs to Beech Hub. Its hub can be changed, with a reason, on the school’s page."
+    )
+    client.force_login(world.coordinator)
+    page = client.get(f"/engagements/open/{school.urn}/")
+    assert page.status_code == 400
+    assert "belongs to Beech Hub" in page.content.decode()
+    assert "Open work with this school" not in client.get(school.get_absolute_url()).content.decode()
+
+
+def test_a_school_without_hub_may_be_taken_on():
+    assert (
+        opening(make_world(), make_school(None, "Lone Primary School")).school_name == "Lone Primary School"
+    )

@@ -16,7 +16,7 @@ from engagements.services.carrying_in import carry_in_engagement
 from engagements.services.starting import agree_start, start_digest
 from engagements.states import DayState, Status
 from tests.engagements.test_opening import refusal
-from tests.factories.engagements import make_leader, make_school, make_world
+from tests.factories.engagements import make_hub, make_leader, make_school, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +178,10 @@ def test_the_page_brings_in_what_is_ready_keeps_what_is_not_and_doubles_nothing(
     client.post(address, rows)
     assert Engagement.objects.filter(school=good).count() == 1
     assert Engagement.objects.filter(school=bad).count() == 0
+
+
+def test_a_school_of_another_hub_is_told_beside_its_urn():
+    world = make_world()
+    row = rows_of(world, f"{make_school(make_hub('Beech Hub')).urn},,12/10/2025,6,2,Reasoning")[0]
+    assert list(row.errors) == ["urn"]
+    assert row.errors["urn"].startswith("This school belongs to Beech Hub. Its hub can be changed")

@@ -26,12 +26,11 @@ from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evi
 from evidence.services.recording import correct_day, record_day
 from tests.factories.engagements import World, make_world
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.pictures import JPEG, PNG
 
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 40
 
 
 @pytest.fixture
@@ -311,7 +310,7 @@ def test_the_list_asks_the_database_the_same_number_of_times(
     client = as_(world.head)
     path = reverse("evidence:list", args=[world.engagement.reference])
     client.get(path)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(path)
 
 

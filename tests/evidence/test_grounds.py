@@ -12,11 +12,12 @@ from core.errors import Refused
 from core.models import AuditEvent
 from engagements.grounds import NOTHING, Grounds, Kind, shown
 from engagements.history import sentence
-from engagements.models import DaysProposal
+from engagements.models import DaysProposal, Engagement
 from engagements.services.agreed_days import propose_days, send_back_days
 from evidence.models import Decision, Evidence
 from evidence.services.decisions import follow_decision
 from evidence.services.evidence import add_evidence
+from oversight.our_work import things_of, with_things
 from tests.factories.engagements import World, follows, make_world
 from tests.factories.evidence import DecisionFactory, EvidenceFactory
 
@@ -70,9 +71,11 @@ def test_b14b_days_whose_evidence_follows_are_still_to_add_with_whose_turn_it_is
     by = timezone.localdate() + datetime.timedelta(days=14)
     sent = {"follows_on_day": by.day, "follows_on_month": by.month, "follows_on_year": by.year}
     assert post(world, client_for, world.head, **sent).status_code == 302
-    work = client_for(world.head).get(world.engagement.get_absolute_url())
-    todo = [card.text for card in work.context["cards"] if card.yours]
-    assert "Still to add: what the change of days is based on" in todo
+    rows = with_things(Engagement.objects.filter(pk=world.engagement.pk))
+    todo = {(thing.title, thing.whose, thing.on) for things in things_of(rows).values() for thing in things}
+    assert ("Still to add: what the change of days is based on", "school", by) in todo
+    work = client_for(world.llme_user).get(reverse("evidence:list", args=[world.engagement.reference]))
+    assert "what the change of days is based on, by " in work.content.decode()
     decision = Decision.objects.get()
     assert (decision.side, decision.is_owed, decision.to_follow_by) == ("school", True, by)
     row = saw(world)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -13,6 +14,7 @@ from plans.content import digest_of
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, share_draft
 from plans.services.editing import MilestoneEdit, SectionEdit, save_page
+from plans.services.lines import LineEdit
 from tests.factories.engagements import World
 
 WORDS = {
@@ -22,6 +24,24 @@ WORDS = {
     "and_so": "Pupils choose a method and say why, disadvantaged pupils among them.",
     "time": "The maths lead has two hours a week; six staff meetings.",
 }
+
+
+class FocusFactory(factory.django.DjangoModelFactory):
+    """A focus of a plan beside the first; hand in `plan`."""
+
+    class Meta:
+        model = models.Focus
+
+
+class PlanLineFactory(factory.django.DjangoModelFactory):
+    """A row of a version; hand in `version` and `edited_by`."""
+
+    class Meta:
+        model = models.PlanLine
+
+    kind = models.PlanLine.Kind.ACTIVITY
+    words = "Plan a unit together"
+    lead = models.PlanLine.Lead.TOGETHER
 
 
 class MilestoneFactory(factory.django.DjangoModelFactory):
@@ -64,6 +84,33 @@ def milestone_edit(horizon: str = "short", **extra: Any) -> MilestoneEdit:
         "owner_role": "Maths lead",
     }
     return MilestoneEdit(**values | extra)
+
+
+LINES: dict[str, dict[str, Any]] = {
+    "focus": {"words": "Talk that builds reasoning", "topic": "talk"},
+    "activity": {
+        "words": "Plan a unit together",
+        "lead": "together",
+        "term": "2026-1",
+        "role": "Year leaders",
+    },
+    "outcome": {"words": "Both classes use bar models weekly", "outcome": "reach", "horizon": "short"},
+    "gain": {"words": "More can say which method fits", "for_whom": "disadvantaged"},
+    "time": {"words": "", "role": "Maths lead", "term": "2026-1", "hours": 20, "cover": Decimal("1.5")},
+}
+
+
+def line_edit(kind: str = "activity", **extra: Any) -> LineEdit:
+    """A whole row of a column, as someone types it."""
+    key = extra.pop("key", None) or uuid.uuid4()
+    focus = extra.pop("focus", key if kind == "focus" else None)
+    seen, removed = extra.pop("seen", 0), extra.pop("removed", False)
+    return LineEdit(key, seen, kind, LINES[kind] | extra, focus, removed)
+
+
+def fill_columns(version: models.PlanVersion, by: Any) -> None:
+    """A row of every kind, beside the one-page plan."""
+    save_page(by=by, version=version, lines=[line_edit(kind) for kind in LINES])
 
 
 def fill(version: models.PlanVersion, by: Any, words: dict[str, str] | None = None, extra: int = 0) -> None:

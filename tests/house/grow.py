@@ -40,7 +40,7 @@ from tests.factories.llmes import (
     HubDayFactory,
     LLMEMembershipFactory,
 )
-from tests.factories.plans import MilestoneWordingFactory
+from tests.factories.plans import MilestoneWordingFactory, PlanLineFactory
 from tests.factories.schools import (
     HubChoiceFactory,
     ImportProblemFactory,
@@ -167,11 +167,12 @@ def grow_school(cast: Cast, number: int) -> None:
 
 
 def grow_plan(cast: Cast, number: int) -> None:
-    """A milestone more in the agreed version and in the draft."""
+    """A milestone and a row more in the agreed version and in the draft."""
     for version in cast.draft.plan.versions.all():
         MilestoneWordingFactory(
             version=version, edited_by=cast.world.llme_user, expected_to_see=f"Bar models, {number}"
         )
+        PlanLineFactory(version=version, edited_by=cast.world.llme_user, words=f"Plan together, {number}")
 
 
 def not_now(by: Any) -> dict[str, Any]:

@@ -72,7 +72,7 @@ ROWS = [
     Row("accounts:open_mail_link", lambda cast: [cast.mail_link], opens=EVERYBODY),
     Row("accounts:accept_invitation", lambda cast: [INVITATION], opens=EVERYBODY),
     Row("accounts:confirm_address_change", lambda cast: [ADDRESS_CHANGE], opens=EVERYBODY),
-    Row("accounts:invitation_list", method="GET", opens=ADMIN | HUB, forbids=SIGNED_IN - ADMIN - HUB),
+    Row("accounts:invitation_list", method="GET", opens=CARETAKERS, forbids=SIGNED_IN - CARETAKERS),
     Row("accounts:invite", opens=ADMIN, forbids=SIGNED_IN - ADMIN),
     Row("accounts:resend_invitation", of_invitation, method="POST", opens=ADMIN),
     Row("accounts:withdraw_invitation", of_invitation, opens=ADMIN),

@@ -21,6 +21,7 @@ ROWS = [
     Row("plans:versions", of_engagement, method="GET", opens=RECORD),
     Row("plans:version", of_draft, method="GET", opens=RECORD),
     Row("plans:edit", of_draft, **only(SIDES)),
+    Row("plans:autosave", of_draft, method="POST", **only(SIDES)),
     Row("plans:share", of_draft, method="POST", **only(LLMES)),
     Row("plans:agree", of_draft, method="POST", **only(AGREEING)),
     Row("plans:send_back", of_draft, **only(SIDES)),

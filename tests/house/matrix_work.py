@@ -56,6 +56,9 @@ ENGAGEMENT = [
         )
         for verb, people in [("agree", AGREEING), ("send_back", AGREEING), ("withdraw", SIDES | HUB)]
     ],
+    Row("engagements:parts", of_engagement, method="GET", opens=RECORD),
+    Row("engagements:open_part", lambda cast: [cast.reference, "findings"], method="GET", opens=RECORD),
+    Row("engagements:open_part", lambda cast: [cast.reference, "findings"], method="POST", **only(SIDES)),
     *[
         Row(f"engagements:{verb}", of_engagement, **only(AGREEING | HUB))
         for verb in ("pause", "resume", "stop", "complete")

@@ -27,15 +27,15 @@ LISTS = {
     ("oversight:engagements", "coordinator"): 5,
     ("oversight:engagements", "llme"): 5,
     ("oversight:tasks", "coordinator"): 9,
-    ("accounts:invitation_list", "admin"): 7,
-    ("accounts:invitation_list", "coordinator"): 8,
+    ("accounts:invitation_list", "admin"): 6,
+    ("accounts:invitation_list", "coordinator"): 7,
     ("accounts:person_list", "admin"): 5,
     ("accounts:person_list", "coordinator"): 6,
     ("engagements:days", "llme"): 10,
     ("engagements:steps", "llme"): 8,
     ("engagements:history", "llme"): 7,
     ("engagements:assign_llme", "coordinator"): 10,
-    ("evidence:list", "llme"): 8,
+    ("evidence:list", "llme"): 9,
     ("conversations:messages", "head"): 9,
     ("conversations:contact", "llme"): 9,
     ("conversations:more", "head"): 10,
@@ -69,9 +69,9 @@ DETAILS = {
     ("conversations:not_in_place", "llme"): 8,
     ("conversations:change", "llme"): 8,
     ("plans:plan", "llme"): 13,
-    ("plans:summary", "llme"): 10,
+    ("plans:summary", "llme"): 11,
     ("plans:version", "llme"): 13,
-    ("plans:edit", "llme"): 11,
+    ("plans:edit", "llme"): 12,
     ("plans:milestone", "llme"): 11,
     ("hubs:hub", "coordinator"): 7,
     ("hubs:calendar", "coordinator"): 7,
@@ -128,8 +128,14 @@ def test_what_a_page_is_is_counted_once():
     assert {row.name for row in walk.PAGES if row.method == "GET"} - counted == NOT_COUNTED
 
 
-# Short texts, and a file.
-NOT_COUNTED = {"core:about", "core:about_wording", "core:signed_in"}
+# Short texts, a list that the code knows by heart, and a file.
+NOT_COUNTED = {
+    "engagements:open_part",
+    "engagements:parts",
+    "core:about",
+    "core:about_wording",
+    "core:signed_in",
+}
 
 
 @pytest.mark.parametrize("scene", [scene for scene in walk.ONCE if scene.send is None], ids=str)

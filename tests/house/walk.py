@@ -50,7 +50,7 @@ def make_long_cast() -> Cast:
     world.llme_user.email = f"{LONG_WORD.lower()}.featherstonehaugh@people.test"
     world.llme_user.save(update_fields=["email"])
     world.engagement.school_name = LONG_SCHOOL
-    world.engagement.focus = f"{LONG_WORD} {LONG_SCHOOL}"
+    world.engagement.focus = f"{LONG_WORD} {LONG_SCHOOL}"[:200]
     world.engagement.save(update_fields=["school_name", "focus"])
     return cast
 

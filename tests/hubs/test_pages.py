@@ -315,3 +315,13 @@ def test_a_page_asks_the_same_number_of_questions_for_one_row_and_three(
     more_of_everything(hub, cora, 3)
     with django_assert_num_queries(count):
         assert client.get(address).status_code == 200
+
+
+def test_where_nobody_is_invited_yet_the_list_says_where_to_begin(client: Client) -> None:
+    membership = HubMembershipFactory(role="coordinator")
+    client.force_login(membership.user)
+
+    page = client.get("/invitations/")
+
+    assert page.status_code == 200
+    assert f'href="/hubs/{membership.hub.code}/people/"' in page.content.decode()

@@ -12,7 +12,7 @@ from hubs.models import HubMembership, HubSetting
 from hubs.services import end_hub_membership, set_hub_setting
 from llmes.models import LLME, Capacity, HubDay
 from llmes.services import add_hub_day, edit_profile, set_capacity
-from tests.factories.hubs import HubFactory, HubMembershipFactory, UserFactory
+from tests.factories.hubs import AdminFactory, HubFactory, HubMembershipFactory
 from tests.factories.llmes import LLMEMembershipFactory, this_year
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +42,7 @@ def at_once(*jobs: Callable[[], Any]) -> list[str]:
 
 
 def test_of_four_who_change_a_setting_one_does() -> None:
-    hub, cora = HubFactory(), UserFactory()
+    hub, cora = HubFactory(), AdminFactory()
 
     ended = at_once(
         *(

@@ -13,7 +13,12 @@ from core.models import AuditEvent
 from hubs.models import HubSetting
 from hubs.services import set_hub_setting
 from hubs.settings import SETTINGS, hub_setting, load_settings, settings_of
-from tests.factories.hubs import HubFactory, HubSettingFactory, UserFactory
+from tests.factories.hubs import (
+    AdminFactory,
+    HubFactory,
+    HubMembershipFactory,
+    HubSettingFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -38,7 +43,7 @@ def test_each_date_has_the_value_that_held_on_it() -> None:
 
 
 def test_a_change_is_written_down_with_from_and_to() -> None:
-    hub, cora = HubFactory(), UserFactory()
+    hub, cora = HubFactory(), AdminFactory()
 
     row = set_hub_setting(by=cora, hub=hub, name="usual_days", value="8.5", seen=0)
 
@@ -53,7 +58,7 @@ def test_a_change_is_written_down_with_from_and_to() -> None:
 
 
 def test_setting_what_holds_already_writes_nothing() -> None:
-    hub, cora = HubFactory(), UserFactory()
+    hub, cora = HubFactory(), AdminFactory()
 
     assert set_hub_setting(by=cora, hub=hub, name="usual_days", value=6) is None
     set_hub_setting(by=cora, hub=hub, name="usual_days", value=8)
@@ -62,7 +67,7 @@ def test_setting_what_holds_already_writes_nothing() -> None:
 
 
 def test_a_later_change_on_the_same_day_wins() -> None:
-    hub, cora = HubFactory(), UserFactory()
+    hub, cora = HubFactory(), AdminFactory()
 
     set_hub_setting(by=cora, hub=hub, name="usual_days", value=8)
     set_hub_setting(by=cora, hub=hub, name="usual_days", value=9)
@@ -71,7 +76,7 @@ def test_a_later_change_on_the_same_day_wins() -> None:
 
 
 def test_the_second_of_two_people_sees_the_firsts_change() -> None:
-    hub, cora, otto = HubFactory(), UserFactory(), UserFactory()
+    hub, cora, otto = HubFactory(), AdminFactory(), AdminFactory()
     set_hub_setting(by=cora, hub=hub, name="usual_days", value=8, seen=0)
 
     with pytest.raises(Stale) as caught:
@@ -84,7 +89,7 @@ def test_the_second_of_two_people_sees_the_firsts_change() -> None:
 def test_the_past_stays_as_it_was() -> None:
     with pytest.raises(Refused, match="Choose today or a later date"):
         set_hub_setting(
-            by=UserFactory(),
+            by=AdminFactory(),
             hub=HubFactory(),
             name="usual_days",
             value=8,
@@ -121,7 +126,7 @@ def test_the_past_stays_as_it_was() -> None:
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(name: str, value: Any, sentence: str) -> None:
     with pytest.raises(Refused) as caught:
-        set_hub_setting(by=UserFactory(), hub=HubFactory(), name=name, value=value)
+        set_hub_setting(by=AdminFactory(), hub=HubFactory(), name=name, value=value)
 
     assert caught.value.sentence == sentence
 
@@ -150,8 +155,17 @@ def test_one_query_a_hub_and_request(django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(1):
             settings_of(hubs[0])
             settings_of(hubs[0])
-        set_hub_setting(by=UserFactory(), hub=hubs[0], name="usual_days", value=9)
+        set_hub_setting(by=AdminFactory(), hub=hubs[0], name="usual_days", value=9)
         assert hub_setting(hubs[0], "usual_days") == 9
     with request_cache.opened(), django_assert_num_queries(1):
         load_settings(hub.pk for hub in hubs)
         assert [hub_setting(hub, "usual_days") for hub in hubs] == [9, 6]
+
+
+def test_whoever_does_not_manage_the_hub_sets_nothing() -> None:
+    hub, other = HubFactory(), HubMembershipFactory(role="coordinator")
+
+    with pytest.raises(Refused, match="change what the hub has set"):
+        set_hub_setting(by=other.user, hub=hub, name="usual_days", value=8)
+
+    assert not HubSetting.objects.exists()

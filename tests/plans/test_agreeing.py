@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from core.errors import Refused, Stale
 from core.models import AuditEvent, OutgoingMail
 from plans.checks import counting_agreements, is_unchanged
-from plans.content import content_of, digest_of, gaps, text_of
+from plans.content import content_of, digest_of, text_of
 from plans.due import check_agreed_plans
+from plans.lacking import gaps
 from plans.models import PlanAgreement, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft

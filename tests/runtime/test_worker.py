@@ -89,7 +89,7 @@ from tests.runtime.slow import write_half_then_wait
 def do():
     write_half_then_wait("s", {began!r})
     return "/done/"
-print(run_once(key=uuid.UUID(int=7), by=AnonymousUser(), do=do))
+print(run_once(key=uuid.UUID(int=7), by=AnonymousUser(), at="/texts/new/", do=do))
 """
 
 

@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.base import File
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 
 from core.models import AuditEvent
 from schools.models import ImportProblem, ImportRun, School, SchoolWord, SearchWord, Trust
+from schools.register import alone
 from schools.register import schools as importing
 from schools.register.invented import HEADER, Invented
 from schools.search import find_schools
 from schools.services.hubs import choose_hub
+from schools.services.imports import carry_out, look_through, start_import, upload_register
 from tests.factories.hubs import HubAreaFactory, HubFactory
 from tests.factories.schools import make_admin
 from tests.schools.reading import DATA, names, read, slowdown
@@ -274,3 +277,43 @@ def test_the_invented_register_has_the_shape_of_the_real_one(tmp_path: Path) -> 
 def test_no_statement_of_the_import_reads_the_schools_one_by_one(django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(60 if connection.vendor == "postgresql" else 40):
         read("gias_cp1252_crlf.csv")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_second_import_at_the_same_time_is_told_so_and_the_next_one_goes() -> None:
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [alone.KEY])
+    try:
+        with pytest.raises(CommandError, match="Another import is running"):
+            command(DATA / "gias_cp1252_crlf.csv")
+        assert not School.objects.exists()
+        assert ImportRun.objects.get().state == ImportRun.State.REFUSED
+    finally:
+        other.close()
+    assert "3 schools added" in command(DATA / "gias_cp1252_crlf.csv")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_on_the_page_a_second_import_stops_with_the_sentence_and_can_carry_on(media: Path) -> None:
+    with (DATA / "gias_cp1252_crlf.csv").open("rb") as file:
+        run = upload_register(
+            by=make_admin(), files={"schools": File(file, "r.csv")}, register_date=None, enqueue=print
+        )
+    look_through(run)
+    start_import(by=run.started_by, run=run, enqueue=print)
+    run.refresh_from_db()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [alone.KEY])
+    carry_out(run)
+    other.close()
+
+    run.refresh_from_db()
+    assert (run.state, run.sentence) == (ImportRun.State.STOPPED, alone.ANOTHER)
+    start_import(by=run.started_by, run=run, enqueue=print)
+    run.refresh_from_db()
+    carry_out(run)
+    assert (run.state, run.sentence) == (ImportRun.State.FINISHED, "")

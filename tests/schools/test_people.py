@@ -18,6 +18,7 @@ from core.models import AuditEvent
 from schools import rules
 from schools.models import Delegation, SchoolLeader
 from schools.services.people import admit_leader, delegate, end_delegation, end_leadership
+from tests.factories.engagements import make_world
 from tests.factories.hubs import UserFactory
 from tests.factories.schools import DelegationFactory, SchoolFactory, coordinator, leader, make_admin
 
@@ -207,3 +208,14 @@ def test_the_head_delegates_on_the_page(client_for: Any) -> None:
     assert (made.starts_on, made.ends_on) == (today(), until)
     client.post(reverse("schools:end_delegation", args=[school.urn, made.pk]))
     assert not rules.can_agree_for(fresh(lead), school)
+
+
+def test_the_hub_reaches_the_account_of_each_person_and_the_school_does_not(client: Any) -> None:
+    world = make_world()
+    account = f'href="/people/{world.maths_lead.pk}/"'
+    path = f"/schools/{world.school.urn}/people/"
+
+    client.force_login(world.coordinator)
+    assert account in client.get(path).content.decode()
+    client.force_login(world.head)
+    assert account not in client.get(path).content.decode()

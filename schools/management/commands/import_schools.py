@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from core import audit
 from core.errors import Refused
@@ -78,7 +79,12 @@ class Command(BaseCommand):
             return report
         names = {f"{name}_name": path.name[:200] for name, path in paths.items() if path}
         run = ImportRun.objects.create(state=ImportRun.State.RUNNING, rows_total=work.rows_total, **names)
-        report = work.run(bar.show)
+        try:
+            report = work.run(bar.show)
+        except Refused as refused:
+            run.state, run.sentence, run.finished_at = run.State.REFUSED, refused.sentence, timezone.now()
+            run.save(update_fields=["state", "sentence", "finished_at"])
+            raise CommandError(refused.sentence) from None
         bar.done()
         with transaction.atomic():
             keep_report(run, report, ImportRun.State.FINISHED)

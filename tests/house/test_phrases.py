@@ -1,0 +1,99 @@
+"""Nothing unshared is read by anyone it is not for: in no page, admin list, export, history, mail or log."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from core.models import AuditEvent, OutgoingMail
+from tests.house import walk
+from tests.house.unshared import UNSHARED
+from tests.world import ROLES, Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def addresses(cast: Cast) -> Iterator[str]:
+    """Everything that can be opened: every page and file of the matrix, and every list of the admin."""
+    for row in walk.ROWS:
+        if row.covers("GET"):
+            yield walk.path_of(row)(cast)
+
+
+def admin_addresses() -> Iterator[str]:
+    """Lists, searches, and each thing that stands in them."""
+    for model in apps.get_models():
+        if not admin.site.is_registered(model):
+            continue
+        meta = model._meta
+        where = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        yield where
+        yield f"{where}?q=Quokka"
+        for pk in model._default_manager.values_list("pk", flat=True)[:3]:
+            yield reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[pk])
+
+
+def text_of(client: Client, address: str) -> str:
+    with walk.undone():
+        response = client.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode(errors="replace") + str(dict(response.headers))
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """For each phrase the roles who found it, and where."""
+    log: list[str] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            log.append(f"{record.getMessage()} {record.__dict__}")
+
+    keeper = Keeper(level=logging.DEBUG)
+    logging.getLogger().addHandler(keeper)
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    try:
+        with django_db_blocker.unblock(), walk.on_stage() as cast:
+            where = [address for thing in UNSHARED for address in thing.write(cast, thing.phrase)]
+            where += addresses(cast)
+            for role in ROLES:
+                look(found, role, cast.clients[role], where)
+            look(found, "admin", cast.clients["admin"], admin_addresses())
+            rest = {
+                "the mail": [f"{mail.__dict__}" for mail in OutgoingMail.objects.all()],
+                "the record": [f"{event.__dict__}" for event in AuditEvent.objects.all()],
+                "the log": log,
+            }
+            for kept, texts in rest.items():
+                note(found, kept, " ".join(texts), kept)
+    finally:
+        logging.getLogger().removeHandler(keeper)
+    return found
+
+
+def look(found, role: str, client: Client, where: Iterable[str]) -> None:
+    for address in where:
+        note(found, role, text_of(client, address), address)
+
+
+def note(found, who: str, text: str, address: str) -> None:
+    for thing in UNSHARED:
+        if thing.phrase in text:
+            found[thing.name][who].add(address)
+
+
+@pytest.mark.parametrize("thing", UNSHARED, ids=str)
+def test_what_is_not_shared_is_read_by_nobody_else(thing, told):
+    others = {who: where for who, where in told[thing.name].items() if who not in thing.readers}
+    assert others == {}
+
+
+@pytest.mark.parametrize("thing", UNSHARED, ids=str)
+def test_who_may_read_it_finds_it(thing, told):
+    """Else the phrase was never written, and its absence says nothing."""
+    assert set(told[thing.name]) & thing.readers
