@@ -21,7 +21,10 @@ class MessageReaderAdmin(OfEngagement):
 
 @admin.register(NotInPlace)
 class NotInPlaceAdmin(OfEngagement):
+    """The facts. The words stay with those who work together."""
+
     list_display = ("engagement", "what", "flagged_at", "hub_sees_on", "answered_at", "settled_at")
+    exclude = ("note", "answer")
     list_filter = ("what",)
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -14,7 +14,9 @@ from engagements.models import EngagementQuerySet
 from hubs.models import Hub
 
 
-def with_talk_waiting(engagements: EngagementQuerySet, user: Any, on: datetime.date) -> EngagementQuerySet:
+def with_talk_waiting(
+    engagements: EngagementQuerySet, hubs: Iterable[Hub], user: Any, on: datetime.date
+) -> EngagementQuerySet:
     """Adds what `talk_waits` and `talk_reasons` read. What is confidential is looked up as this person."""
     here = {"engagement": OuterRef("pk")}
     known = getattr(user, "pk", None) is not None
@@ -26,6 +28,7 @@ def with_talk_waiting(engagements: EngagementQuerySet, user: Any, on: datetime.d
     asked = LLMEChangeRequest.objects.visible_to(user).open() if known else LLMEChangeRequest.objects.none()
     missing = NotInPlace.objects.unanswered().filter(**here, hub_sees_on__lte=on)
     return with_last_contact(engagements).annotate(
+        is_quiet=Case(When(is_quiet(list(hubs), on), then=True), default=False, output_field=BooleanField()),
         a_message=Subquery(told.order_by().values("pk")[:1]),
         a_concern=Subquery(concerns.order_by().values("pk")[:1]),
         asked_in_confidence=Subquery(asked.filter(**here).order_by().values("pk")[:1]),
@@ -34,18 +37,18 @@ def with_talk_waiting(engagements: EngagementQuerySet, user: Any, on: datetime.d
     )
 
 
-def talk_waits(hubs: Iterable[Hub], on: datetime.date) -> Q:
+def talk_waits() -> Q:
     """Which of those rows wait for the coordinator."""
     return (
         Q(a_message__isnull=False)
         | Q(a_concern__isnull=False)
         | Q(asked_in_confidence__isnull=False)
         | (Q(missing__isnull=False) & ~Q(status="paused"))
-        | is_quiet(list(hubs), on)
+        | Q(is_quiet=True)
     )
 
 
-def talk_reasons(row: Any, quiet_before: datetime.date | None) -> list[tuple[str, str]]:
+def talk_reasons(row: Any) -> list[tuple[str, str]]:
     """Why a row waits: a sentence each, and where to act."""
     reasons = []
     if row.asked_in_confidence:
@@ -61,7 +64,7 @@ def talk_reasons(row: Any, quiet_before: datetime.date | None) -> list[tuple[str
         what = NotInPlace.What(row.missing_what).label
         url = reverse("conversations:not_in_place", args=[row.reference, row.missing])
         reasons.append((f"{what} not yet in place, and not answered", url))
-    if row.status == "running" and quiet_before and row.last_contact_on < quiet_before:
+    if row.is_quiet:
         since = f"{row.last_contact_on.day} {row.last_contact_on:%B %Y}"
         reasons.append((f"No contact since {since}", reverse("conversations:contact", args=[row.reference])))
     return reasons

@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.contact import quiet_before
 from conversations.waiting import talk_reasons, talk_waits, with_talk_waiting
 from engagements.models import Engagement, EngagementQuerySet, Succession, SupportDay
 from engagements.states import DayState
@@ -59,14 +58,14 @@ def needing_the_hub(
             carried_on=Subquery(carried_on.values("pk")[:1]),
         )
     )
-    rows = with_talk_waiting(rows, user, day)
+    rows = with_talk_waiting(rows, hubs, user, day)
     # Row by row through subqueries of one row: EXISTS would be answered by reading whole tables.
     return rows.filter(
         Q(lead_name="")
         | Q(has_head__isnull=True)
         | Q(has_unconfirmed__isnull=False)
         | Q(closing__isnull=False, carried_on__isnull=True)
-        | talk_waits(hubs, day)
+        | talk_waits()
     ).order_by("opened_at", "pk")
 
 
@@ -96,4 +95,4 @@ def _reasons(row: Engagement) -> list[tuple[str, str]]:
         reasons.append(
             ("The headteacher has no account yet", reverse("schools:people", args=[row.school_id]))
         )
-    return reasons + talk_reasons(row, quiet_before(row.hub_id))
+    return reasons + talk_reasons(row)

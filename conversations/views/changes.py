@@ -45,7 +45,7 @@ def suggest(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("conversations:change", args=[reference, made.pk])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, _beside(refused, data["what"]))
     return form_page(

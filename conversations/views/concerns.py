@@ -51,7 +51,7 @@ def raise_(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("conversations:more", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     readers = ["You, and the people you tick here. Nobody else, whatever their role.", ALONE]
@@ -73,7 +73,7 @@ def concern(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             return reverse("conversations:more", args=[reference])
 
         try:
-            run_once(key=data["submission"], by=request.user, do=do)
+            run_once(key=data["submission"], by=request.user, at=request.path, do=do)
             return redirect("conversations:concern", reference, row.pk)
         except Refused as refused:
             add_refusal(form, refused)

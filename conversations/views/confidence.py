@@ -48,7 +48,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("conversations:more", args=[reference])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     return form_page(

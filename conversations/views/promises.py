@@ -52,7 +52,7 @@ def flag(request: HttpRequest, reference: str) -> HttpResponse:
             return reverse("conversations:not_in_place", args=[reference, made.pk])
 
         try:
-            return redirect(run_once(key=data["submission"], by=request.user, do=do))
+            return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
     told = (
