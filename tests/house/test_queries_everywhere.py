@@ -17,7 +17,7 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 8,
+    ("oversight:home", "coordinator"): 9,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
     ("oversight:home", "hub_reader"): 6,
@@ -38,7 +38,7 @@ LISTS = {
     ("evidence:list", "llme"): 9,
     ("conversations:messages", "head"): 9,
     ("conversations:contact", "llme"): 9,
-    ("conversations:more", "head"): 10,
+    ("conversations:more", "head"): 9,
     ("plans:versions", "llme"): 6,
     ("hubs:list", "admin"): 5,
     ("hubs:people", "coordinator"): 9,
@@ -64,8 +64,8 @@ DETAILS = {
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
     ("exploring:context", "llme"): 9,
-    ("conversations:concern", "head"): 13,
-    ("conversations:llme_request", "maths_lead"): 7,
+    ("conversations:concern", "head"): 11,
+    ("conversations:llme_request", "maths_lead"): 6,
     ("conversations:not_in_place", "llme"): 8,
     ("conversations:change", "llme"): 8,
     ("plans:plan", "llme"): 13,
