@@ -38,6 +38,10 @@ def _start_page(ref: str) -> str:
     return "/"
 
 
+def _never(target: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class RoleKind:
     """A kind of role that people are invited to or hold.
@@ -48,6 +52,7 @@ class RoleKind:
     holds it, `ref` being the pk of the target as text. `asks`, `reads`, `stops`: what is asked, in hours;
     who reads what; how to stop: plain sentences read before anyone accepts, replaced by the SiteText of
     `text_key` if there is one in effect. `target_name(target)`: how the invitation names the thing.
+    `is_over(target)`: nobody comes to it any more (a school that closed), so its invitations are void.
     """
 
     key: str
@@ -58,6 +63,7 @@ class RoleKind:
     landing: Callable[["Invitation"], str] | None = None
     home: Callable[[str], str] = _start_page
     target_name: Callable[[Any], str] = str
+    is_over: Callable[[Any], bool] = _never
     needs_second_factor: bool = False
     asks: str = ""
     reads: str = ""

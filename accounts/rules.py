@@ -18,6 +18,13 @@ def can_manage_invitation(user: Any, invitation: Invitation) -> bool:
     return can_invite(user, invitation.role, invitation.target)
 
 
+def is_void(invitation: Invitation) -> bool:
+    """What it invites to is over. That whoever sent it has left changes nothing: the hub or school asks."""
+    if not invitation.target_id:
+        return False
+    return invitation.target is None or roles.kind_of(invitation.role).is_over(invitation.target)
+
+
 def can_look_after(by: Any, person: Any) -> bool:
     """Reset a lost second factor, change an address: a coordinator in whose hubs all the person's roles lie,
     or an admin.

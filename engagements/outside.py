@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Value
-from django.db.models.functions import Concat
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from accounts import roles, scopes
 from accounts.models import Invitation, User
-from engagements.models import OutsideReader
+from engagements.models import Engagement, OutsideReader
 from engagements.rules import is_headteacher
 from engagements.services.people import admit_outside_reader
 from hubs.rules import coordinated_hub_ids
+from schools.models import SchoolLeader
+from schools.rules import roles_held
 
 
 def register() -> None:
@@ -24,6 +27,7 @@ def register() -> None:
                 grant=_grant,
                 may_invite=is_headteacher,
                 target_model="engagements.Engagement",
+                is_over=lambda engagement: not engagement.is_live,
                 home=_summary,
                 target_name=lambda engagement: engagement.school_name,
                 asks="Nothing but to read, when you like. It takes a few minutes.",
@@ -33,6 +37,7 @@ def register() -> None:
             )
         )
     roles.register_provider(_held)
+    scopes.register_invitations(invitations_of_my_school)
     scopes.register_caretaker(looks_after)
 
 
@@ -44,6 +49,15 @@ def _grant(invitation: Invitation, user: User) -> Any:
         user=user,
         organisation=invitation.role.partition(".")[2],
     )
+
+
+def invitations_of_my_school(user: Any) -> Q:
+    """The head of today sees whom the school invited to read from outside, whoever was head then."""
+    urns = [urn for urn, held in roles_held(user).items() if SchoolLeader.Role.HEADTEACHER in held]
+    if not urns:
+        return Q(pk__in=[])
+    work = Engagement.objects.filter(school__in=urns).order_by().values_list(Cast("pk", CharField()))
+    return Q(target_type=ContentType.objects.get_for_model(Engagement), target_id__in=work)
 
 
 def looks_after(by: Any, person: Any) -> bool | None:

@@ -6,7 +6,27 @@ class ExploringConfig(AppConfig):
 
     def ready(self) -> None:
         # Late: these need the models of every app below.
-        from exploring import history, strikes  # noqa: PLC0415
+        from engagements import rooms  # noqa: PLC0415
+        from engagements.rooms import Room  # noqa: PLC0415
+        from exploring import history, mails, strikes  # noqa: PLC0415
 
         history.register()
+        mails.register()
         strikes.register()
+        rooms.register(
+            Room("The school in its own words", "exploring:context", order=20),
+            Room(
+                "Strengths and needs",
+                "exploring:needs",
+                "What is strong here and what to work on, in four areas: together, or each side first.",
+                part="needs_analysis",
+                order=25,
+            ),
+            Room(
+                "Foundations",
+                "exploring:foundations",
+                "Six things that make later change easier, explored beside the four areas.",
+                part="foundations",
+                order=26,
+            ),
+        )

@@ -7,8 +7,9 @@ year (`calendar.with_terms(...)`). One query a hub and request.
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import F, IntegerField, Q, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 
 from core import request_cache
@@ -132,11 +133,27 @@ def full_school_weeks_left(
     return calendar_of(hub).full_school_weeks_left(today or timezone.localdate(), until)
 
 
-def _find(hubs: Collection[int | None]) -> dict[int | None, Calendar]:
+COLUMNS = ("hub_id", "academic_year", "name", "starts_on", "ends_on")
+ON_TOP = -1  # in place of a hub's id: half-terms laid over a hub's, year by year
+
+
+def calendar_with(hub: int | None, on_top: QuerySet[Any]) -> Calendar:
+    """A hub's calendar with half-terms of somebody's own in place of its, in one query.
+
+    `on_top`: rows of COLUMNS, with ON_TOP as hub.
+    """
+    found = _find({hub, ON_TOP}, on_top)
+    calendar, national = found[hub], found[None].years
+    for year, terms in found[ON_TOP].years.items():
+        if terms is not national.get(year):  # what nobody laid on top are the national ones
+            calendar = calendar.with_terms(year, terms)
+    return calendar
+
+
+def _find(hubs: Collection[int | None], on_top: QuerySet[Any] | None = None) -> dict[int | None, Calendar]:
     """Terms and bank holidays in one query: a holiday is a row without a year."""
-    columns = ("hub_id", "academic_year", "name", "starts_on", "ends_on")
     own = [pk for pk in hubs if pk is not None]
-    terms = Term.objects.filter(Q(hub__isnull=True) | Q(hub__in=own)).order_by().values_list(*columns)
+    terms = Term.objects.filter(Q(hub__isnull=True) | Q(hub__in=own)).order_by().values_list(*COLUMNS)
     holidays = (
         BankHoliday.objects.order_by()
         .annotate(
@@ -145,20 +162,19 @@ def _find(hubs: Collection[int | None]) -> dict[int | None, Calendar]:
             starts_on=F("on"),
             ends_on=F("on"),
         )
-        .values_list(*columns)
+        .values_list(*COLUMNS)
     )
     closed: set[datetime.date] = set()
     years: dict[int | None, dict[int, list[Span]]] = {}
-    for hub_id, year, name, starts_on, ends_on in terms.union(holidays, all=True):
+    for hub_id, year, name, starts_on, ends_on in terms.union(
+        holidays, *([] if on_top is None else [on_top]), all=True
+    ):
         if year == 0:
             closed.add(starts_on)
         else:
             years.setdefault(hub_id, {}).setdefault(year, []).append(Span(starts_on, ends_on, name))
-    national = years.get(None, {})
-    return {
-        pk: Calendar(
-            {year: tuple(sorted(spans)) for year, spans in {**national, **years.get(pk, {})}.items()},
-            frozenset(closed),
-        )
-        for pk in {None, *hubs}
+    ordered = {
+        pk: {year: tuple(sorted(spans)) for year, spans in found.items()} for pk, found in years.items()
     }
+    national = ordered.get(None, {})
+    return {pk: Calendar({**national, **ordered.get(pk, {})}, frozenset(closed)) for pk in {None, *hubs}}

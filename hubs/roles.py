@@ -83,6 +83,7 @@ def register() -> None:
             grant=_grant,
             may_invite=lambda user, hub: can_manage_role(user, hub, Role.LEAD),
             target_model="hubs.Hub",
+            is_over=lambda hub: not hub.is_active,
             landing=_landing,
             needs_second_factor=True,
             asks="You oversee the hub’s support to schools, and can do all that a coordinator does. "
@@ -99,6 +100,7 @@ def register() -> None:
             grant=_grant,
             may_invite=lambda user, hub: can_manage_role(user, hub, Role.COORDINATOR),
             target_model="hubs.Hub",
+            is_over=lambda hub: not hub.is_active,
             landing=_landing,
             needs_second_factor=True,
             asks="You open work with schools, find an LLME for each and look after the hub’s people. "
@@ -115,6 +117,7 @@ def register() -> None:
             grant=_grant,
             may_invite=lambda user, hub: can_manage_role(user, hub, Role.READER),
             target_model="hubs.Hub",
+            is_over=lambda hub: not hub.is_active,
             landing=_landing,
             asks="Nothing beyond reading the hub’s figures when you need them.",
             reads="You read figures for the hub as a whole, never a single school’s record.",

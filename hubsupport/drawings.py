@@ -21,6 +21,8 @@ FLOORS = (
     "evidence",
     "exploring",
     "plans",
+    "reviews",
+    "pictures",
 )
 MARK = re.compile(r"(<!-- drawn: (\w+) -->\n).*?(<!-- end of drawing -->)", re.DOTALL)
 

@@ -57,6 +57,7 @@ def register() -> None:
             grant=_grant,
             may_invite=lambda user, hub: can_manage_hub(user, hub),
             target_model="hubs.Hub",
+            is_over=lambda hub: not hub.is_active,
             landing=lambda invitation: reverse("llmes:me"),
             asks="You support schools on the days you agree with them and with your hub. Here, ten minutes "
             "for a profile now, and about five minutes after each day.",

@@ -13,12 +13,13 @@ from engagements.services.starting import digest_of, texts_in_effect
 from evidence.next_things import evidence_things, with_evidence_to_add
 from exploring.next_things import exploring_things, with_exploring_to_do
 from plans.next_things import plan_things, with_plan_to_do
+from reviews.next_things import look_things, with_looks_to_do
 
 
 def with_things(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySet:
     """Everything that `things_of` reads, prefetched, and how much is new for this person."""
     rows = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
-    for with_more in (with_evidence_to_add, with_exploring_to_do, with_plan_to_do):
+    for with_more in (with_evidence_to_add, with_exploring_to_do, with_plan_to_do, with_looks_to_do):
         rows = with_more(rows)
     return with_new_for(rows, user)
 
@@ -35,6 +36,7 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
             *evidence_things(row),
             *exploring_things(row),
             *plan_things(row),
+            *look_things(row),
         ]
         found[row.pk] = sorted(things, key=NextThing.order)
     return found

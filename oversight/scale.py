@@ -76,7 +76,7 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
     today = timezone.localdate()
     for number in range(count):
         place = PLACES[number % len(PLACES)]
-        first = chance.choice(SAINTS) if number % 3 else f"{place} {chance.choice(PLACES)}"
+        first = chance.choice(SAINTS) if number % 4 == 0 else f"{place} {chance.choice(PLACES)}"
         kind = KINDS[number % len(KINDS)]
         town = f"{place}{chance.choice(['', ' Green', ' Bridge', ' Heath'])}"
         postcode = (

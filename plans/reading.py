@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from engagements.models import Engagement, SaidFor
-from hubs.calendar import calendar_of
 from plans.checks import counting_agreements
 from plans.content import MilestoneText, PlanText, owner_words
 from plans.horizons import MEANING, ORDER, Horizon
 from plans.models import Milestone, PlanAgreement, PlanNote, PlanVersion
 from plans.states import MilestoneStatus, State
+from schools.calendar import calendar_of_school
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Change:
 
 
 def term_of(engagement: Engagement, day: datetime.date | None) -> str:
-    """The school term of a date, in the calendar of the hub: "spring term 2025/26"."""
-    return calendar_of(engagement.hub_id).term_name(day) if day else ""
+    """The school term of a date, in the school's own calendar: "spring term 2025/26"."""
+    return calendar_of_school(engagement.school).term_name(day) if day else ""
 
 
 def milestone_groups(version: PlanVersion, text: PlanText, *, beside: bool) -> list[HorizonGroup]:

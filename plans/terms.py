@@ -5,7 +5,7 @@ import re
 
 from core.dates import academic_year, academic_year_label
 from engagements.models import Engagement
-from hubs.calendar import calendar_of
+from schools.calendar import calendar_of_school
 
 SEASONS = ("autumn", "spring", "summer")
 SHAPE = re.compile(r"(20\d\d|21\d\d)-([123])")
@@ -22,7 +22,7 @@ def term_words(term: str) -> str:
 
 def term_holding(engagement: Engagement, day: datetime.date) -> str:
     """The term a day lies in, or the one that begins next, in the calendar of the hub."""
-    season = calendar_of(engagement.hub_id).term_name(day).split(" ")[0]
+    season = calendar_of_school(engagement.school).term_name(day).split(" ")[0]
     at = SEASONS.index(season) + 1 if season in SEASONS else 1
     return f"{academic_year(day)}-{at}"
 

@@ -2,18 +2,23 @@
 
 from collections import defaultdict
 
+from django.db.models import IntegerField, Value
+
 from core import request_cache
 from core.dates import Span
-from hubs.calendar import Calendar, calendar_of
+from hubs.calendar import COLUMNS, ON_TOP, Calendar, calendar_with
 from schools.models import School, SchoolTerm
 
 
 def calendar_of_school(school: School) -> Calendar:
-    """When pupils of this school are in."""
-    calendar = calendar_of(school.hub_id)
-    for year, terms in own_terms(school).items():
-        calendar = calendar.with_terms(year, terms)
-    return calendar
+    """When pupils of this school are in; asked once a request."""
+    own = (
+        SchoolTerm.objects.filter(school=school)
+        .order_by()
+        .annotate(hub_id=Value(ON_TOP, output_field=IntegerField()))
+        .values_list(*COLUMNS)
+    )
+    return request_cache.remember(("school-calendar", school.pk), lambda: calendar_with(school.hub_id, own))
 
 
 def terms_for(school: School, academic_year: int) -> tuple[Span, ...]:

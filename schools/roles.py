@@ -113,6 +113,7 @@ def register() -> None:
                 grant=_grant,
                 may_invite=_may_invite_as(role.value),
                 target_model="schools.School",
+                is_over=lambda school: school.status == School.Status.CLOSED,
                 landing=lambda invitation: _home(invitation.target_id),
                 asks=asks,
                 reads=who_reads,

@@ -15,6 +15,7 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
+from hubs.settings import PARTS
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.conversations import (
@@ -33,8 +34,18 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-from tests.factories.evidence import DecisionFactory, EvidenceFactory
-from tests.factories.exploring import ContextNoteFactory, ImprovementPlanFactory, SchoolContextFactory
+from tests.factories.evidence import (
+    DecisionFactory,
+    EvidenceFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+)
+from tests.factories.exploring import (
+    ContextNoteFactory,
+    ImprovementPlanFactory,
+    SchoolContextFactory,
+    make_analysis_to_agree,
+)
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -43,7 +54,9 @@ from tests.factories.llmes import (
     DeclaredConflictFactory,
     HubDayFactory,
 )
+from tests.factories.pictures import PictureFactory
 from tests.factories.plans import make_agreed_plan, make_draft
+from tests.factories.reviews import make_look
 from tests.factories.schools import DelegationFactory, ImportRunFactory
 
 # What opens the links of the cast's invitation and change of address.
@@ -124,7 +137,7 @@ class Cast:
 
 def make_cast() -> Cast:
     """A running engagement with a recorded and a booked day, and everybody who may or may not see it."""
-    world = make_world()
+    world = make_world(parts_open=[part for part, _ in PARTS])
     outside_reader = make_user("Odile Reader")
     OutsideReader.objects.create(
         engagement=world.engagement,
@@ -150,7 +163,9 @@ def make_cast() -> Cast:
             **things_of_work(world),
             **things_of_plan(world),
             **things_of_talking(world),
+            **things_of_looks(world),
             **things_of_exploring(world),
+            **things_of_pictures(world),
             **things_of_people(world),
             **things_of_schools(world),
         },
@@ -203,6 +218,9 @@ def things_of_work(world: World) -> dict[str, Any]:
             file_name="notes.pdf",
             file_type="application/pdf",
         ),
+        "finding": FindingEvidenceFactory(
+            finding=FindingFactory(engagement=engagement, added_by=llme)
+        ).finding,
         "decision": DecisionFactory(engagement=engagement, about_id=proposal.pk, decided_by=llme),
     }
 
@@ -237,6 +255,7 @@ def things_of_exploring(world: World) -> dict[str, Any]:
     return {
         "context": SchoolContextFactory(engagement=world.engagement, written_by=world.head),
         "context_note": ContextNoteFactory(engagement=world.engagement, written_by=world.llme_user),
+        "analysis": make_analysis_to_agree(world),
         "improvement_plan": ImprovementPlanFactory(
             engagement=world.engagement,
             added_by=world.head,
@@ -245,6 +264,22 @@ def things_of_exploring(world: World) -> dict[str, Any]:
             file_type="application/pdf",
         ),
     }
+
+
+def things_of_pictures(world: World) -> dict[str, Any]:
+    """The page for governors, shown, and a visit of the trust's near our days on the open timeline."""
+    engagement, today = world.engagement, timezone.localdate()
+    engagement.parts_open = [*engagement.parts_open, "other_support"]
+    engagement.save(update_fields=["parts_open"])
+    engagement.other_support.create(
+        kind="trust", about="Maths", starts_on=today, ends_on=today, added_by=world.head
+    )
+    return {"picture": PictureFactory(engagement=engagement, edited_by=world.head)}
+
+
+def things_of_looks(world: World) -> dict[str, Any]:
+    """What the addresses of looking together name: a look that both write together."""
+    return {"look": make_look(world)}
 
 
 def things_of_people(world: World) -> dict[str, Any]:

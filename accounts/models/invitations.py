@@ -25,12 +25,15 @@ def end_of_invitation() -> datetime.datetime:
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Any) -> "InvitationQuerySet":
-        """Those one sent; those a registered scope adds (all of a hub one coordinates); all for admins."""
+        """What the registered scopes give (all of a hub one coordinates, whoever sent them); all for admins.
+
+        Having sent one is no right by itself: it would outlive the role.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_admin:
             return self.all()
-        seen = Q(invited_by=user)
+        seen = Q(pk__in=[])
         for scope in scopes.INVITATIONS:
             seen |= scope(user)
         return self.filter(seen)

@@ -19,6 +19,7 @@ from core.digests import token_hash
 from core.errors import Refused
 from core.mail import queue_mail
 
+OVER = "What this invitation was for has ended, so it can no longer be accepted."
 GONE = "This invitation can no longer be used. Ask whoever invited you to send it again."
 
 
@@ -65,6 +66,8 @@ def resend_invitation(*, invitation: Invitation, by: User | None, send: bool = T
     """Send it again, good for the full time from now; the link of the earlier mail stops working."""
     if by is not None and not rules.can_manage_invitation(by, invitation):
         raise Refused("You can't send this invitation again.")
+    if rules.is_void(invitation):
+        raise Refused("What this invitation was for has ended. It can only be withdrawn.")
     until = end_of_invitation()
     sent = (
         Invitation.objects.never_accepted()
@@ -131,6 +134,8 @@ def accept_invitation(*, token: str, by: User | None, name: str = "") -> Invitat
     invitation = Invitation.objects.select_for_update().filter(pk=found or 0).first()
     if invitation is None or not invitation.is_waiting:
         raise Refused(GONE)
+    if rules.is_void(invitation):
+        raise Refused(OVER)
     holder = User.objects.filter(email=invitation.email).first()
     if by is not None and (holder is None or by.pk != holder.pk):
         raise Refused("This invitation is for someone else. Sign out first.")

@@ -45,7 +45,12 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if not invitation.is_waiting:
         if request.user.is_authenticated and invitation.accepted_by == request.user:
             return redirect(landing_of(invitation))
-        return render(request, "accounts/invitation_over.html", {"invitation": invitation}, status=410)
+        context = {"invitation": invitation, "is_void": False}
+        return render(request, "accounts/invitation_over.html", context, status=410)
+    if rules.is_void(invitation):
+        return render(
+            request, "accounts/invitation_over.html", {"invitation": invitation, "is_void": True}, status=410
+        )
     form = NameForm(request.POST or None, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         if not consume(request, action="accept_invitation"):

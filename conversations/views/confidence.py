@@ -30,7 +30,8 @@ def _readers(engagement: Engagement) -> list[str]:
 
 
 def _asked_or_404(request: HttpRequest, reference: str, pk: int) -> LLMEChangeRequest:
-    asked: LLMEChangeRequest = thing_or_404(LLMEChangeRequest.objects.visible_to(request.user), reference, pk)
+    rows = LLMEChangeRequest.objects.visible_to(request.user).select_related("asked_by", "answered_by")
+    asked: LLMEChangeRequest = thing_or_404(rows, reference, pk)
     return asked
 
 
@@ -65,6 +66,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 def llme_request(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The request and its answer."""
     asked = _asked_or_404(request, reference, pk)
+    coordinates = can_answer_llme_request(request.user, asked)
     is_open = asked.state == LLMEChangeRequest.State.ASKED
     context = {
         "engagement": asked.engagement,
@@ -73,8 +75,8 @@ def llme_request(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             f"{asked.asked_by} and the coordinators of {asked.engagement.hub.name}. Not the LLME, "
             "not governors, nobody else."
         ],
-        "may_answer": is_open and can_answer_llme_request(request.user, asked),
-        "may_change": can_answer_llme_request(request.user, asked) and asked.engagement.is_live,
+        "may_answer": is_open and coordinates,
+        "may_change": coordinates and asked.engagement.is_live,
         "may_withdraw": is_open and can_withdraw_llme_request(request.user, asked),
     }
     return render(request, "conversations/llme_request.html", context)

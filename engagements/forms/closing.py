@@ -17,7 +17,7 @@ Outcome = NextWithHub.Outcome
 class NextWithHubFields(forms.Form):
     """What comes next with the hub: enrolled, means to enrol, or not now, each with its line."""
 
-    looks = {
+    looks: Any = {
         "outcome": Look(
             reveals={
                 Outcome.ENROLLED: ["enrolled_in"],

@@ -1,6 +1,7 @@
 """Small changes noted beside the agreed text: a status, a date within its horizon, an owner (D11)."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused, Stale
+from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
@@ -44,6 +46,33 @@ def set_milestone_status(
         status_by=by,
     )
     return _note(milestone, PlanNote.Kind.STATUS, before, status, reason, by=by)
+
+
+@transaction.atomic
+def keep_statuses(
+    *, by: Any, engagement: Engagement, said: Iterable[tuple[Milestone, str, str]]
+) -> list[PlanNote]:
+    """Note what both sides agreed of several milestones at once, as (milestone, status, reason).
+
+    For a service that holds the engagement and has settled who may; the milestones are those of the plan in
+    force, read while it was held.
+    """
+    notes = []
+    for milestone, status, reason in said:
+        if status == milestone.status and reason == milestone.status_reason:
+            continue
+        before = milestone.status
+        milestone.plan.engagement = engagement
+        _change(
+            milestone,
+            milestone.version_number,
+            status=MilestoneStatus(status).value,
+            status_reason=reason,
+            status_at=timezone.now(),
+            status_by=by,
+        )
+        notes.append(_note(milestone, PlanNote.Kind.STATUS, before, status, reason, by=by))
+    return notes
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.models import Q
 
 from accounts import roles, scopes
 from accounts.models import ServiceMembership
@@ -46,4 +47,5 @@ def keeper_role(registries: None) -> roles.RoleKind:
         stops="Tell the hub.",
     )
     roles.register_kind(kind)
+    scopes.register_invitations(lambda user: Q(role=kind.key, target_id=str(user.pk)))
     return kind

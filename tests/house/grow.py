@@ -30,8 +30,19 @@ from tests.factories.engagements import (
     make_school,
     make_user,
 )
-from tests.factories.evidence import CitationFactory, EvidenceFactory
-from tests.factories.exploring import ContextNoteFactory, SchoolContextFactory
+from tests.factories.evidence import (
+    CitationFactory,
+    DecisionFactory,
+    EvidenceFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+)
+from tests.factories.exploring import (
+    ContextNoteFactory,
+    NeedsAnalysisFactory,
+    SchoolContextFactory,
+    write_joint,
+)
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -86,6 +97,11 @@ def grow_work(cast: Cast, number: int) -> None:
     CitationFactory(
         decision=cast.decision, evidence=EvidenceFactory(engagement=engagement, added_by=world.head)
     )
+    for finding in (cast.finding, FindingFactory(engagement=engagement, added_by=world.head, side="school")):
+        FindingEvidenceFactory(finding=finding)
+        CitationFactory(
+            decision=DecisionFactory(engagement=engagement), evidence=None, finding=finding, finding_version=1
+        )
     engagement.other_support.create(kind="trust", added_by=world.head)
     engagement.said_for.create(
         about="day",
@@ -201,3 +217,8 @@ def grow_exploring(cast: Cast, number: int) -> None:
     world = cast.world
     SchoolContextFactory(engagement=world.engagement, written_by=world.maths_lead, number=1 + number)
     ContextNoteFactory(engagement=world.engagement, written_by=world.second_llme_user)
+    area = ("curriculum", "development", "culture")[number - 1]
+    write_joint(cast.analysis, world.maths_lead, area=area)
+    view = cast.analysis.views.get(side="school")
+    view.answers.create(area=area, strengths="Talk", where="growing", edited_by=world.head)
+    NeedsAnalysisFactory(engagement=world.engagement, number=100 + number, begun_by=world.head)

@@ -8,7 +8,7 @@ from engagements.history import SENTENCES
 from plans.models import PlanNote
 from tests.house.sources import python_files
 
-APPS = ("engagements", "conversations", "evidence", "exploring", "plans")
+APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews", "pictures")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
     **dict.fromkeys(
@@ -19,7 +19,11 @@ NEVER_SHOWN = {
         ("change_of_llme_asked", "change_of_llme_answered", "change_of_llme_withdrawn"),
         "between who asks and the coordinators",
     ),
+    "view_written": "a view belongs to its side until it is open to both",
+    "summary_found_altered": "for the admins, from the nightly check",
     "plan_draft_begun": "a draft belongs to its side until it is shared",
+    "look_view_written": "a side's own view, until both have shared",
+    "look_found_altered": "for the admins, from the nightly check",
     "plan_found_altered": "for the admins, from the nightly check",
 }
 # Verbs that are put together when they are recorded.

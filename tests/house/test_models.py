@@ -75,6 +75,7 @@ PARTS = {
     "engagements.OtherSupport": "engagement",
     "engagements.SaidFor": "engagement",
     "evidence.Citation": "decision",
+    "evidence.FindingEvidence": "finding",
     "plans.PlanSection": "version",
     "plans.MilestoneWording": "version",
     "plans.PlanAgreement": "version",

@@ -12,6 +12,11 @@ from django.urls import reverse
 from conversations.services.concerns import answer_concern, settle_concern
 from conversations.services.confidence import answer_llme_request, ask_change_of_llme
 from conversations.services.promises import answer_not_in_place, flag_not_in_place
+from exploring.models import NeedsAnalysis, ViewAnswer
+from exploring.services.joint import save_joint
+from exploring.services.needs import begin_analysis, withdraw_analysis
+from exploring.services.views import save_view, share_view
+from exploring.writing import AreaEdit
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
@@ -56,6 +61,45 @@ def plan_draft_of(role: str) -> Callable[[Cast, str], list[str]]:
     return write
 
 
+def own_view_of(role: str) -> Callable[[Cast, str], list[str]]:
+    """What this person's side says of strengths and needs by itself; only the school has shared."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        person = cast.person(role)
+        if cast.analysis.state == "open":
+            cast.analysis.state = withdraw_analysis(
+                by=cast.world.head, analysis=cast.analysis, reason="To begin anew"
+            ).state
+            begin_analysis(by=person, engagement=cast.world.fresh(), way="separate")
+        analysis = NeedsAnalysis.objects.get(engagement=cast.world.engagement, state="open")
+        save_view(by=person, analysis=analysis, edits=[AreaEdit("culture", 0, strengths=phrase)])
+        if role == "head":
+            share_view(by=person, analysis=analysis)
+        args = [cast.reference, analysis.pk]
+        return [reverse("exploring:analysis", args=args), reverse("exploring:save_view", args=args)]
+
+    return write
+
+
+def view_open_to_both(cast: Cast, phrase: str) -> list[str]:
+    """What the school said by itself, once both sides have shared."""
+    ViewAnswer.objects.filter(view__analysis=cast.analysis, view__side="school").update(needs=phrase)
+    args = [cast.reference, cast.analysis.pk]
+    return [reverse("exploring:analysis", args=args), reverse("exploring:save_joint", args=args)]
+
+
+def summary_to_agree(cast: Cast, phrase: str) -> list[str]:
+    """What both sides say together, before both have agreed it."""
+    edit = AreaEdit("culture", 0, needs=phrase)
+    save_joint(by=cast.world.head, analysis=cast.analysis, edits=[edit])
+    args = [cast.reference, cast.analysis.pk]
+    return [reverse("exploring:analysis", args=args), reverse("exploring:save_joint", args=args)]
+
+
+SCHOOL_SIDE = frozenset({"head", "maths_lead"})
+LLME_SIDE = frozenset({"llme", "pair"})
+
+
 def concern_of(role: str, *to: str) -> Callable[[Cast, str], list[str]]:
     """What this person worries about, told to those people; answered and settled with the same words."""
 
@@ -98,6 +142,10 @@ UNSHARED = [
     ),
     Unshared("another LLME", another_llme_asked_for, frozenset({"head", "coordinator", "hub_lead"})),
     Unshared("not yet in place", not_yet_in_place, frozenset({"head", "maths_lead", "llme", "pair"})),
+    Unshared("view open to both", view_open_to_both, SCHOOL_SIDE | LLME_SIDE),
+    Unshared("summary to agree", summary_to_agree, SCHOOL_SIDE | LLME_SIDE),
+    Unshared("view of the school", own_view_of("head"), SCHOOL_SIDE),
+    Unshared("view of the LLME", own_view_of("llme"), LLME_SIDE),
     Unshared("plan draft of the school", plan_draft_of("head"), frozenset({"head", "maths_lead"})),
     Unshared("plan draft of the LLMEs", plan_draft_of("llme"), frozenset({"llme", "pair"})),
 ]

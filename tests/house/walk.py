@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from accounts.models import Invitation, User
 from engagements.models import Assignment, Engagement
 from engagements.states import OVER, Status
+from exploring.models import NeedsView
 from tests.factories.accounts import give_second_factor
 from tests.house.matrix import ROWS
 from tests.house.row import Row
@@ -157,6 +158,12 @@ def withdrawn(cast: Cast, client: Client) -> None:
     )
 
 
+def still_blind(cast: Cast, client: Client) -> None:
+    """Neither side has shared what it sees."""
+    closed = dict.fromkeys(("shared_at", "shared_by", "opened_at", "opened_by"))
+    NeedsView.objects.filter(analysis=cast.analysis).update(**closed)
+
+
 def client_person(client: Client) -> User:
     return User.objects.get(pk=client.session["_auth_user_id"])
 
@@ -178,7 +185,11 @@ PROVED = {
     "accounts:change_address",
     "accounts:close_account",
 }
-BEFORE = {**dict.fromkeys(PROVED, proved), "accounts:enter_code": asked_for_a_code}
+BEFORE = {
+    **dict.fromkeys(PROVED, proved),
+    "accounts:enter_code": asked_for_a_code,
+    "exploring:save_view": still_blind,
+}
 # They lead on to another page, or hand out a file or figures for machines.
 NO_PAGE = {
     "health",
@@ -244,6 +255,9 @@ EMPTY = [
     "conversations:contact",
     "conversations:more",
     "exploring:context",
+    "pictures:picture",
+    "exploring:needs",
+    "exploring:foundations",
     "plans:plan",
     "plans:summary",
     "plans:versions",

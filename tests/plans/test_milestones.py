@@ -6,10 +6,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from core.dates import Span
 from core.errors import Refused, Stale
 from core.models import AuditEvent
+from hubs.models import Term
 from plans.checks import is_unchanged
 from plans.models import Milestone, MilestoneEvidence, PlanNote
+from plans.reading import term_of
 from plans.services.drafts import begin_draft, share_draft
 from plans.services.evidence_links import set_milestone_evidence
 from plans.services.milestones import (
@@ -18,6 +21,7 @@ from plans.services.milestones import (
     move_milestone,
     set_milestone_status,
 )
+from schools.services.terms import set_school_terms
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.plans import agree, fresh, in_days, make_agreed_plan, make_draft
 
@@ -165,3 +169,18 @@ def test_evidence_of_another_work_is_refused(world, agreed):
     foreign = EvidenceFactory(engagement=world.other_engagement)
     with pytest.raises(Refused):
         set_milestone_evidence(by=world.head, milestone=milestone(agreed), shown=[], chosen=[foreign])
+
+
+def test_the_term_of_a_milestone_is_the_schools_own(world):
+    year = 2026
+    day = datetime.date(2026, 12, 21)
+    national = [Span(datetime.date(2026, 9, 1), datetime.date(2026, 12, 18), "Autumn")]
+    national += [Span(datetime.date(2027, 1, 4), datetime.date(2027, 3, 25), "Spring")]
+    for span in national:
+        Term.objects.create(
+            academic_year=year, name=span.name, starts_on=span.starts_on, ends_on=span.ends_on
+        )
+    assert term_of(world.engagement, day) == "spring term 2026/27"
+    own = [Span(datetime.date(2026, 9, 1), datetime.date(2026, 12, 22), "Autumn"), national[1]]
+    set_school_terms(by=world.head, school=world.school, academic_year=year, terms=own)
+    assert term_of(world.engagement, day) == "autumn term 2026/27"

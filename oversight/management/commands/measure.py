@@ -1,5 +1,6 @@
 """`manage.py measure`: what the pages cost on this database, beside an empty page on the same server."""
 
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         requests = min(max(options["requests"], 1), 200)
+        logging.getLogger("hubsupport.requests").setLevel(logging.WARNING)
         with override_settings(
             ROOT_URLCONF="oversight.measure_urls", ALLOWED_HOSTS=["127.0.0.1"], REQUIRE_SECOND_FACTOR=False
         ):

@@ -1,0 +1,1 @@
+"""The forms of looking together, by what they are for."""

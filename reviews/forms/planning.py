@@ -1,0 +1,51 @@
+"""When we look together, and how."""
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import DateField
+from reviews.states import Way
+
+
+class BeginForm(forms.Form):
+    """How the two look this time."""
+
+    way = forms.ChoiceField(
+        label="How do you want to do it?",
+        choices=[
+            (Way.TOGETHER, "Both in the room: one page, written together"),
+            (Way.EACH_FIRST, "Each side first: then you see both and write what you see together"),
+        ],
+        initial=Way.TOGETHER,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you want to do it."},
+    )
+
+
+class MoveForm(forms.Form):
+    """Another date for a look that lies ahead."""
+
+    to = DateField(label="When do you look together?", noun="the date", earliest=timezone.localdate)
+
+
+class SetAsideForm(forms.Form):
+    """Why a look is not needed."""
+
+    reason = forms.CharField(
+        label="Why it is not needed",
+        help_text="In a line. Both sides can read it, and either can plan it again.",
+        max_length=300,
+        error_messages={"required": "Say in a line why it is not needed."},
+    )
+
+
+class AgreeForm(forms.Form):
+    """One tap, with what was on the page."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class WayForm(forms.Form):
+    """The other way to look."""
+
+    way = forms.ChoiceField(choices=Way.choices)

@@ -1,0 +1,1 @@
+"""The pages of looking together, by noun."""
