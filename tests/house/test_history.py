@@ -11,6 +11,14 @@ from tests.house.sources import python_files
 APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews", "pictures")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
+    **dict.fromkeys(
+        ("concern_raised", "concern_shared", "concern_answered", "concern_settled"),
+        "those in it alone know of a concern",
+    ),
+    **dict.fromkeys(
+        ("change_of_llme_asked", "change_of_llme_answered", "change_of_llme_withdrawn"),
+        "between who asks and the coordinators",
+    ),
     "view_written": "a view belongs to its side until it is open to both",
     "summary_found_altered": "for the admins, from the nightly check",
     "plan_draft_begun": "a draft belongs to its side until it is shared",
