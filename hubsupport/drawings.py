@@ -22,6 +22,7 @@ FLOORS = (
     "exploring",
     "plans",
     "reviews",
+    "pictures",
 )
 MARK = re.compile(r"(<!-- drawn: (\w+) -->\n).*?(<!-- end of drawing -->)", re.DOTALL)
 

@@ -15,9 +15,17 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
+from hubs.settings import PARTS
+from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
-from tests.factories.conversations import MessageFactory
+from tests.factories.conversations import (
+    LLMEChangeRequestFactory,
+    MessageFactory,
+    NotInPlaceFactory,
+    SuggestedChangeFactory,
+    make_concern,
+)
 from tests.factories.engagements import (
     DaysProposalFactory,
     NextStepFactory,
@@ -27,7 +35,12 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-from tests.factories.evidence import DecisionFactory, EvidenceFactory
+from tests.factories.evidence import (
+    DecisionFactory,
+    EvidenceFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+)
 from tests.factories.exploring import (
     ContextNoteFactory,
     ImprovementPlanFactory,
@@ -42,6 +55,7 @@ from tests.factories.llmes import (
     DeclaredConflictFactory,
     HubDayFactory,
 )
+from tests.factories.pictures import PictureFactory
 from tests.factories.plans import make_agreed_plan, make_draft
 from tests.factories.reviews import make_look
 from tests.factories.schools import DelegationFactory, ImportRunFactory
@@ -124,7 +138,7 @@ class Cast:
 
 def make_cast() -> Cast:
     """A running engagement with a recorded and a booked day, and everybody who may or may not see it."""
-    world = make_world()
+    world = make_world(parts_open=[part for part, _ in PARTS])
     outside_reader = make_user("Odile Reader")
     OutsideReader.objects.create(
         engagement=world.engagement,
@@ -152,6 +166,7 @@ def make_cast() -> Cast:
             **things_of_talking(world),
             **things_of_looks(world),
             **things_of_exploring(world),
+            **things_of_pictures(world),
             **things_of_people(world),
             **things_of_schools(world),
         },
@@ -204,6 +219,9 @@ def things_of_work(world: World) -> dict[str, Any]:
             file_name="notes.pdf",
             file_type="application/pdf",
         ),
+        "finding": FindingEvidenceFactory(
+            finding=FindingFactory(engagement=engagement, added_by=llme)
+        ).finding,
         "decision": DecisionFactory(engagement=engagement, about_id=proposal.pk, decided_by=llme),
     }
 
@@ -213,13 +231,25 @@ def things_of_plan(world: World) -> dict[str, Any]:
     agreed = make_agreed_plan(world)
     return {
         "draft": make_draft(world, reason="A new maths lead"),
+        "focus": Focus.objects.get(plan=agreed.plan),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
     }
 
 
 def things_of_talking(world: World) -> dict[str, Any]:
-    """What the addresses of talking name: a message of the LLME."""
-    return {"message": MessageFactory(engagement=world.engagement, written_by=world.llme_user)}
+    """What the addresses of talking name.
+
+    A message of the LLME; a concern of the head to the coordinator; the maths lead asks for another LLME;
+    the LLME says what is not yet in place, and suggests a change.
+    """
+    here, llme = {"engagement": world.engagement}, world.llme_user
+    return {
+        "message": MessageFactory(**here, written_by=llme),
+        "concern": make_concern(world.engagement, world.head, world.coordinator),
+        "llme_request": LLMEChangeRequestFactory(**here, asked_by=world.maths_lead),
+        "not_in_place": NotInPlaceFactory(**here, flagged_by=llme),
+        "change": SuggestedChangeFactory(**here, suggested_by=llme),
+    }
 
 
 def things_of_exploring(world: World) -> dict[str, Any]:
@@ -236,6 +266,17 @@ def things_of_exploring(world: World) -> dict[str, Any]:
             file_type="application/pdf",
         ),
     }
+
+
+def things_of_pictures(world: World) -> dict[str, Any]:
+    """The page for governors, shown, and a visit of the trust's near our days on the open timeline."""
+    engagement, today = world.engagement, timezone.localdate()
+    engagement.parts_open = [*engagement.parts_open, "other_support"]
+    engagement.save(update_fields=["parts_open"])
+    engagement.other_support.create(
+        kind="trust", about="Maths", starts_on=today, ends_on=today, added_by=world.head
+    )
+    return {"picture": PictureFactory(engagement=engagement, edited_by=world.head)}
 
 
 def things_of_looks(world: World) -> dict[str, Any]:

@@ -22,6 +22,7 @@ OURS = (
     "exploring",
     "plans",
     "reviews",
+    "pictures",
 )
 
 
