@@ -83,7 +83,7 @@ def _today(drawing: Drawing, axis: Axis, today: datetime.date, bottom: float) ->
     if not axis.span.holds(today):
         return
     x = axis.x(today)
-    drawing.add("line", "hs-drawing__today", x1=x, y1=18.0, x2=x, y2=bottom)
+    drawing.add("line", "hs-drawing__today", x1=x, y1=42.0, x2=x, y2=bottom)
     room = len("Today") * LETTER / 2
     middle = min(max(x, axis.left + room), axis.right - room)
     drawing.add("text", "hs-drawing__today-name", "Today", x=middle, y=13.0, text_anchor="middle")
@@ -212,8 +212,8 @@ def draw_timeline(
         y += ROW + 14
     drawing.height = y
     _terms(drawing, axis, terms, y - 6)
-    drawing.shapes += rows
     _today(drawing, axis, today, y - 6)
+    drawing.shapes += rows
     return drawing
 
 
@@ -257,6 +257,7 @@ def draw_phases(
     axis = Axis(span, width)
     drawing.height = TOP + 14 + len(foci) * 52 + 4
     _terms(drawing, axis, terms, drawing.height - 6)
+    _today(drawing, axis, today, drawing.height - 6)
     for number, (name, runs) in enumerate(foci):
         y = TOP + 14 + number * 52
         drawing.add("text", "hs-drawing__row", fitting(name, width - LEFT - RIGHT), x=LEFT, y=y)
@@ -271,5 +272,4 @@ def draw_phases(
                 middle = (left + right) / 2
                 words_look = f"hs-drawing__phase-name hs-drawing__phase-name--{run.phase}"
                 drawing.add("text", words_look, label, x=middle, y=y + 25, text_anchor="middle")
-    _today(drawing, axis, today, drawing.height - 6)
     return drawing
