@@ -15,9 +15,17 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
+from hubs.settings import PARTS
+from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
-from tests.factories.conversations import MessageFactory
+from tests.factories.conversations import (
+    LLMEChangeRequestFactory,
+    MessageFactory,
+    NotInPlaceFactory,
+    SuggestedChangeFactory,
+    make_concern,
+)
 from tests.factories.engagements import (
     DaysProposalFactory,
     NextStepFactory,
@@ -27,7 +35,12 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-from tests.factories.evidence import DecisionFactory, EvidenceFactory
+from tests.factories.evidence import (
+    DecisionFactory,
+    EvidenceFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+)
 from tests.factories.exploring import (
     ContextNoteFactory,
     ImprovementPlanFactory,
@@ -125,7 +138,7 @@ class Cast:
 
 def make_cast() -> Cast:
     """A running engagement with a recorded and a booked day, and everybody who may or may not see it."""
-    world = make_world()
+    world = make_world(parts_open=[part for part, _ in PARTS])
     outside_reader = make_user("Odile Reader")
     OutsideReader.objects.create(
         engagement=world.engagement,
@@ -206,6 +219,9 @@ def things_of_work(world: World) -> dict[str, Any]:
             file_name="notes.pdf",
             file_type="application/pdf",
         ),
+        "finding": FindingEvidenceFactory(
+            finding=FindingFactory(engagement=engagement, added_by=llme)
+        ).finding,
         "decision": DecisionFactory(engagement=engagement, about_id=proposal.pk, decided_by=llme),
     }
 
@@ -215,13 +231,25 @@ def things_of_plan(world: World) -> dict[str, Any]:
     agreed = make_agreed_plan(world)
     return {
         "draft": make_draft(world, reason="A new maths lead"),
+        "focus": Focus.objects.get(plan=agreed.plan),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
     }
 
 
 def things_of_talking(world: World) -> dict[str, Any]:
-    """What the addresses of talking name: a message of the LLME."""
-    return {"message": MessageFactory(engagement=world.engagement, written_by=world.llme_user)}
+    """What the addresses of talking name.
+
+    A message of the LLME; a concern of the head to the coordinator; the maths lead asks for another LLME;
+    the LLME says what is not yet in place, and suggests a change.
+    """
+    here, llme = {"engagement": world.engagement}, world.llme_user
+    return {
+        "message": MessageFactory(**here, written_by=llme),
+        "concern": make_concern(world.engagement, world.head, world.coordinator),
+        "llme_request": LLMEChangeRequestFactory(**here, asked_by=world.maths_lead),
+        "not_in_place": NotInPlaceFactory(**here, flagged_by=llme),
+        "change": SuggestedChangeFactory(**here, suggested_by=llme),
+    }
 
 
 def things_of_exploring(world: World) -> dict[str, Any]:

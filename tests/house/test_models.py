@@ -33,6 +33,7 @@ AT_WITHOUT_BY = {
     "engagements.Seat.taken_at": "the person of the row",
     "engagements.Engagement.started_at": "when the second of the two agreements",
     "engagements.SupportDay.reminded_at": "sent by the worker",
+    "conversations.NotInPlace.told_hub_at": "sent by the worker",
 }
 
 # Names that Django gives.
@@ -74,6 +75,7 @@ PARTS = {
     "engagements.OtherSupport": "engagement",
     "engagements.SaidFor": "engagement",
     "evidence.Citation": "decision",
+    "evidence.FindingEvidence": "finding",
     "plans.PlanSection": "version",
     "plans.MilestoneWording": "version",
     "plans.PlanAgreement": "version",
