@@ -16,6 +16,7 @@ from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
 from hubs.settings import PARTS
+from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.conversations import (
@@ -230,6 +231,7 @@ def things_of_plan(world: World) -> dict[str, Any]:
     agreed = make_agreed_plan(world)
     return {
         "draft": make_draft(world, reason="A new maths lead"),
+        "focus": Focus.objects.get(plan=agreed.plan),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
     }
 

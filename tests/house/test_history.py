@@ -27,7 +27,11 @@ NEVER_SHOWN = {
     "plan_found_altered": "for the admins, from the nightly check",
 }
 # Verbs that are put together when they are recorded.
-PUT_TOGETHER = {"milestone_{kind}_noted": [f"milestone_{kind}_noted" for kind in PlanNote.Kind.values]}
+PUT_TOGETHER = {
+    "milestone_{kind}_noted": [f"milestone_{kind}_noted" for kind in PlanNote.Kind.values],
+    "{name}_evidence_linked": ["milestone_evidence_linked", "focus_evidence_linked"],
+    "{name}_evidence_unlinked": ["milestone_evidence_unlinked", "focus_evidence_unlinked"],
+}
 
 
 def _verbs(node: ast.expr, tree: ast.Module) -> list[str]:
