@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "oversight",
     "reviews",
     "plans",
+    "leadership",
     "exploring",
     "evidence",
     "conversations",

@@ -18,6 +18,7 @@ OURS = (
     "conversations",
     "evidence",
     "exploring",
+    "leadership",
     "plans",
     "reviews",
 )

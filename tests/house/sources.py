@@ -8,7 +8,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOWER = (
-    *("hubsupport", "oversight", "reviews", "plans", "exploring", "evidence", "conversations", "engagements"),
+    *(
+        "hubsupport",
+        "oversight",
+        "reviews",
+        "plans",
+        "leadership",
+        "exploring",
+        "evidence",
+        "conversations",
+        "engagements",
+    ),
     *("llmes", "schools", "hubs", "accounts", "core"),
 )
 

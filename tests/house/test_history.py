@@ -8,9 +8,12 @@ from engagements.history import SENTENCES
 from plans.models import PlanNote
 from tests.house.sources import python_files
 
-APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews")
+APPS = ("engagements", "conversations", "evidence", "exploring", "leadership", "plans", "reviews")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
+    "capacity_written": "a leader's own entry is for whom the leader chooses",
+    "capacity_corrected": "a leader's own entry is for whom the leader chooses",
+    "capacity_withdrawn": "a leader's own entry is for whom the leader chooses",
     "view_written": "a view belongs to its side until it is open to both",
     "summary_found_altered": "for the admins, from the nightly check",
     "plan_draft_begun": "a draft belongs to its side until it is shared",

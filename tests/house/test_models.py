@@ -74,6 +74,7 @@ PARTS = {
     "engagements.OtherSupport": "engagement",
     "engagements.SaidFor": "engagement",
     "evidence.Citation": "decision",
+    "leadership.DevelopmentReach": "session",
     "plans.PlanSection": "version",
     "plans.MilestoneWording": "version",
     "plans.PlanAgreement": "version",

@@ -14,9 +14,11 @@ from exploring.services.joint import save_joint
 from exploring.services.needs import begin_analysis, withdraw_analysis
 from exploring.services.views import save_view, share_view
 from exploring.writing import AreaEdit
+from leadership.services.capacity import write_capacity
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
+from tests.house.row import HUB
 from tests.world import Cast
 
 
@@ -94,7 +96,34 @@ def summary_to_agree(cast: Cast, phrase: str) -> list[str]:
 
 SCHOOL_SIDE = frozenset({"head", "maths_lead"})
 LLME_SIDE = frozenset({"llme", "pair"})
+
+
+def capacity_entry(readers: list[str]) -> Callable[[Cast, str], list[str]]:
+    """What the maths lead writes of growing as a leader, for these to read."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        entry = write_capacity(
+            by=cast.world.maths_lead,
+            engagement=cast.world.fresh(),
+            leads="Maths",
+            now=phrase,
+            next="",
+            readers=readers,
+        )
+        args = [cast.reference]
+        return [
+            reverse("leadership:capacity", args=args),
+            reverse("leadership:correct_capacity", args=[*args, entry.pk]),
+        ]
+
+    return write
+
+
 UNSHARED = [
+    Unshared("entry for oneself", capacity_entry([]), frozenset({"maths_lead"})),
+    Unshared("entry for the LLMEs", capacity_entry(["llmes_read"]), LLME_SIDE | {"maths_lead"}),
+    Unshared("entry for the head", capacity_entry(["head_reads"]), SCHOOL_SIDE),
+    Unshared("entry for the hub", capacity_entry(["coordinator_reads"]), HUB | {"maths_lead"}),
     Unshared("view open to both", view_open_to_both, SCHOOL_SIDE | LLME_SIDE),
     Unshared("summary to agree", summary_to_agree, SCHOOL_SIDE | LLME_SIDE),
     Unshared("view of the school", own_view_of("head"), SCHOOL_SIDE),

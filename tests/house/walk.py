@@ -255,6 +255,8 @@ EMPTY = [
     "conversations:contact",
     "exploring:context",
     "exploring:needs",
+    "leadership:capacity",
+    "leadership:development",
     "exploring:foundations",
     "plans:plan",
     "plans:summary",
