@@ -16,7 +16,7 @@ class EvidenceConfig(AppConfig):
             rooms.Room("Evidence", "evidence:list", "What was seen, when, and who looked.", order=20),
             rooms.Room(
                 "What we think is happening",
-                "evidence:list",
+                "evidence:findings",
                 "Put pieces of evidence side by side, and see how we know.",
                 part="findings",
                 order=25,

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from core.forms import DateField, LongText
 from core.looks import Look
@@ -14,11 +15,13 @@ from engagements.forms.days import DayFields, NamesHint, Versioned
 from engagements.forms.grounds import GroundsFields
 from engagements.grounds import BASED_ON, FOLLOWS_ON, Offer
 from evidence.files import TAKEN
-from evidence.models import Evidence
+from evidence.models import Evidence, Finding
+
+Choices = Sequence[tuple[str, str]]
 
 
 class WithTicks(DayFields):
-    """Ticks for what was looked at together, each with a line."""
+    """Ticks for what was looked at together, each with a line. `kinds`: those that the hub offers."""
 
     looks: ClassVar[dict[str, Look]] = DayFields.looks | {
         "ticks": Look(reveals={kind: [f"seen_{kind}"] for kind in Evidence.Kind.values}),
@@ -33,9 +36,11 @@ class WithTicks(DayFields):
     )
     watched = ("worked_on", *(f"seen_{kind}" for kind in Evidence.Kind.values))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in Evidence.Kind.values:
+        box: Any = self.fields["ticks"]
+        box.choices = kinds
+        for kind, _ in kinds:
             self.fields[f"seen_{kind}"] = forms.CharField(
                 label="What you saw across classes, in a line", max_length=500, required=False
             )
@@ -62,10 +67,14 @@ def initial_of_ticks(ticks: dict[str, str]) -> dict[str, Any]:
 
 
 class EvidenceFields(NamesHint):
-    """What every piece of evidence says."""
+    """What every piece of evidence says. `kinds`: those that the hub offers."""
 
     watched = ("seen",)
-    looks: ClassVar[dict[str, Look]] = {"kind": Look(small=True), "looked": Look(inline=True)}
+    looks: ClassVar[dict[str, Look]] = {
+        "kind": Look(small=True),
+        "looked": Look(inline=True),
+        "year_group": Look(width=10),
+    }
     kind = forms.ChoiceField(
         label="What kind is it?", choices=Evidence.Kind.choices, widget=forms.RadioSelect
     )
@@ -78,10 +87,21 @@ class EvidenceFields(NamesHint):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    year_group = forms.CharField(
+        label="Year group",
+        help_text="Only the school’s leaders and the LLMEs read this.",
+        max_length=40,
+        required=False,
+    )
     source = forms.CharField(
         label="Where it comes from", help_text="By role, not name.", max_length=200, required=False
     )
     link = forms.URLField(label="Link", max_length=500, required=False, assume_scheme="https")
+
+    def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box: Any = self.fields["kind"]
+        box.choices = kinds
 
     def clean_link(self) -> str:
         """Only addresses of the web."""
@@ -95,9 +115,19 @@ class AddEvidenceForm(EvidenceFields, OnceForm):
     """Add a note, a link or a file."""
 
     file = forms.FileField(label="File", required=False)
+    findings = forms.MultipleChoiceField(
+        label="Which statement does it speak to?",
+        help_text="For it or against it.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, findings: Sequence[Finding] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        box: Any = self.fields["findings"]
+        box.choices = [(str(row.pk), Truncator(row.statement).chars(160)) for row in findings]
+        if not findings:
+            del self.fields["findings"]
         self.fields["on"].initial = timezone.localdate
         self.fields[
             "file"

@@ -1,13 +1,15 @@
 """Evidence as what decisions are based on: what can be ticked, and how it reads afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.text import Truncator
 
 from engagements.grounds import Grounds, Offer, Shown
 from engagements.models import Engagement
-from evidence.models import Citation, Decision, Evidence
+from engagements.rooms import is_open
+from evidence.known import kinds_needed, known_of
+from evidence.models import Citation, Decision, Evidence, Finding
 from evidence.services.decisions import drop_decision, keep_decision
 
 OFFERED = 8
@@ -18,9 +20,9 @@ class EvidenceKeeper:
     """Keeps what decisions are based on (see engagements.grounds.Keeper)."""
 
     def offered(self, engagement: Engagement) -> list[Offer]:
-        """The latest evidence of this work."""
+        """What we think is happening, as far as evidence is behind it, and the latest evidence."""
         rows = Evidence.objects.standing().filter(engagement=engagement).order_by("-on", "-pk")[:OFFERED]
-        return [offer_of(row) for row in rows]
+        return [*_finding_offers(engagement), *(offer_of(row) for row in rows)]
 
     def keep(self, grounds: Grounds, *, by: Any, engagement: Engagement, kind: str, about: int) -> None:
         keep_decision(by=by, grounds=grounds, engagement=engagement, kind=kind, about=about)
@@ -44,12 +46,11 @@ class EvidenceKeeper:
         }
 
     def ticked(self, engagement: Engagement, kind: str, about: int) -> list[str]:
-        cited = Evidence.objects.standing().filter(
-            citations__decision__engagement=engagement,
-            citations__decision__kind=kind,
-            citations__decision__about_id=about,
+        rows = Citation.objects.filter(
+            decision__engagement=engagement, decision__kind=kind, decision__about_id=about
         )
-        return [f"e{pk}" for pk in cited.values_list("pk", flat=True)]
+        pairs = rows.values_list("evidence", "finding")
+        return [f"e{evidence}" if evidence else f"f{finding}" for evidence, finding in pairs]
 
 
 def said(row: Evidence) -> str:
@@ -65,8 +66,22 @@ def offer_of(row: Evidence) -> Offer:
 def offers_of(decision: Decision) -> list[Offer]:
     """What can still be added to a decision: the latest evidence that it does not cite yet."""
     rows = Evidence.objects.standing().filter(engagement=decision.engagement)
-    rows = rows.exclude(pk__in=decision.citations.values("evidence")).order_by("-on", "-pk")
-    return [offer_of(row) for row in rows[:OFFERED_LATER]]
+    known = list(decision.citations.values_list("evidence", "finding"))
+    rows = rows.exclude(pk__in=[pk for pk, _ in known if pk]).order_by("-on", "-pk")
+    findings = _finding_offers(decision.engagement, without={pk for _, pk in known})
+    return [*findings, *(offer_of(row) for row in rows[:OFFERED_LATER])]
+
+
+def _finding_offers(engagement: Engagement, without: Collection[int | None] = ()) -> list[Offer]:
+    if not is_open(engagement, "findings"):
+        return []
+    needed = kinds_needed(engagement)
+    rows = Finding.objects.standing().filter(engagement=engagement).with_evidence()
+    return [
+        Offer(f"f{row.pk}", Truncator(row.statement).chars(160), known_of(row, needed).words)
+        for row in rows
+        if row.links_now and row.pk not in without
+    ]
 
 
 def owed_in(engagement: Engagement) -> list[Decision]:
@@ -80,9 +95,19 @@ def owed_in(engagement: Engagement) -> list[Decision]:
 def lines_of(decisions: Iterable[Decision]) -> dict[int, list[str]]:
     """What each decision cites, in a line each; withdrawn evidence reads so."""
     found: dict[int, list[str]] = {decision.pk: [] for decision in decisions}
-    rows = Citation.objects.filter(decision__in=list(found)).select_related("evidence__day")
+    rows = Citation.objects.filter(decision__in=list(found)).select_related("evidence__day", "finding")
     for row in rows:
-        if row.evidence is not None:
-            gone = "" if row.evidence.stands else " (withdrawn)"
-            found[row.decision_id].append(said(row.evidence) + gone)
+        found[row.decision_id].append(_line(row))
     return found
+
+
+def _line(row: Citation) -> str:
+    if row.evidence is not None:
+        return said(row.evidence) + ("" if row.evidence.stands else " (withdrawn)")
+    assert row.finding is not None  # noqa: S101 (one of the two: held in the database)
+    since = ""
+    if row.finding.withdrawn_at is not None:
+        since = " (withdrawn since)"
+    elif row.finding.version != row.finding_version:
+        since = " (reworded since)"
+    return f"“{row.finding.statement}”{since}"

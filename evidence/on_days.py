@@ -8,7 +8,7 @@ from engagements.day_parts import LookedAt, register_looked_at
 from engagements.history import fact, register_sentences
 from engagements.models import SupportDay
 from engagements.strikes import Place, register_place
-from evidence.models import Evidence
+from evidence.models import Evidence, Finding
 from evidence.models.decisions import DECIDED
 
 
@@ -37,7 +37,7 @@ def _decided(event: AuditEvent) -> str:
 
 def _cited(event: AuditEvent) -> str:
     number = event.context.get("cited")
-    return "one thing seen" if number == 1 else f"{number} things seen"
+    return "one thing" if number == 1 else f"{number} things"
 
 
 def _based(event: AuditEvent) -> str:
@@ -55,6 +55,13 @@ def register() -> None:
             "evidence_added": lambda e: f"Added evidence: {_kind(e)}.",
             "evidence_edited": lambda e: f"Put evidence right: {_kind(e)}.",
             "evidence_withdrawn": lambda e: f"Withdrew evidence: {_kind(e)}.",
+            "finding_added": lambda e: "Wrote what we think is happening.",
+            "finding_reworded": lambda e: "Reworded what we think is happening.",
+            "finding_withdrawn": lambda e: "Withdrew what we thought was happening.",
+            "finding_evidence_joined": lambda e: (
+                f"Joined evidence to what we think is happening: {_kind(e)}."
+            ),
+            "finding_evidence_parted": lambda e: f"Took evidence off what we think is happening: {_kind(e)}.",
             "decision_based": _based,
             "decision_followed": lambda e: f"Added what {_decided(e)} is based on: {_cited(e)}.",
         }
@@ -63,7 +70,15 @@ def register() -> None:
         Place(
             "evidence",
             lambda engagement: Evidence.objects.filter(engagement=engagement),
-            ("seen", "source", "file_name", "withdrawn_reason"),
+            ("seen", "source", "year_group", "file_name", "withdrawn_reason"),
+            lambda row: {"version": F("version") + 1},
+        )
+    )
+    register_place(
+        Place(
+            "findings",
+            lambda engagement: Finding.objects.filter(engagement=engagement),
+            ("statement", "edited_reason", "withdrawn_reason"),
             lambda row: {"version": F("version") + 1},
         )
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import decisions, evidence, recording
+from evidence.views import decisions, evidence, findings, recording
 
 app_name = "evidence"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("<str:reference>/evidence/<int:pk>/edit/", evidence.edit, name="edit"),
     path("<str:reference>/evidence/<int:pk>/withdraw/", evidence.withdraw, name="withdraw"),
     path("<str:reference>/evidence/<int:pk>/file/", evidence.file, name="file"),
+    path("<str:reference>/findings/", findings.finding_list, name="findings"),
+    path("<str:reference>/findings/add/", findings.add, name="add_finding"),
+    path("<str:reference>/findings/<int:pk>/", findings.finding, name="finding"),
+    path("<str:reference>/findings/<int:pk>/reword/", findings.reword, name="reword_finding"),
+    path("<str:reference>/findings/<int:pk>/withdraw/", findings.withdraw, name="withdraw_finding"),
+    path("<str:reference>/findings/<int:pk>/evidence/", findings.join, name="join_evidence"),
+    path("<str:reference>/how-we-know/", findings.how_we_know, name="how_we_know"),
     path("<str:reference>/how-we-know/<int:pk>/", decisions.decision, name="decision"),
     path("<str:reference>/how-we-know/<int:pk>/add/", decisions.follow, name="follow_decision"),
 ]

@@ -117,6 +117,8 @@ class Setting:
         for code in codes:
             if code not in known:
                 raise Refused(f"{self.label}: “{code}” is not one of {', '.join(known)}.", field="value")
+        if self.minimum is not None and len(codes) < self.minimum:
+            raise Refused(f"{self.label}: choose at least {self.minimum}.", field="value")
         return [code for code in known if code in codes]
 
     def _text(self, value: Any) -> str:
@@ -143,6 +145,19 @@ PARTS = (
     ("capacity", "Leadership capacity"),
     ("development", "Staff professional development"),
     ("other_support", "Other support on one timeline"),
+)
+EVIDENCE_KINDS = (
+    ("lesson_visit", "Lesson visit"),
+    ("book_look", "Book look"),
+    ("pupil_voice", "Pupil voice"),
+    ("staff_voice", "Staff voice"),
+    ("assessment_data", "Assessment data"),
+    ("leader_discussion", "Leader discussion"),
+    ("planning_document", "Planning document"),
+    ("learning_walk", "Learning walk"),
+    ("pd_observation", "Professional development observation"),
+    ("policy_document", "Policy document"),
+    ("other", "Other"),
 )
 NO_SCHOOL_KINDS = (
     ("meeting", "Hub meetings"),
@@ -231,6 +246,16 @@ _ALL = (
         unit="kinds",
         minimum=1,
         maximum=6,
+    ),
+    Setting(
+        "evidence_kinds",
+        Kind.CHOICES,
+        "Kinds of evidence on offer",
+        "What people can tick and choose. A record keeps its kind when you take one off the list.",
+        [kind for kind, _ in EVIDENCE_KINDS],
+        PLAN_GROUP,
+        minimum=1,
+        choices=EVIDENCE_KINDS,
     ),
     Setting(
         "horizon_short_label",

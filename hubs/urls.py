@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from hubs.views import hubs, people, settings
+from hubs.views import hubs, people, settings, terms
 
 app_name = "hubs"
 urlpatterns = [
     path("", hubs.hub_list, name="list"),
     path("<slug:code>/", hubs.hub, name="hub"),
     path("<slug:code>/term-dates/", hubs.calendar, name="calendar"),
+    path("<slug:code>/term-dates/change/", terms.terms, name="terms"),
     path("<slug:code>/people/", people.people, name="people"),
     path("<slug:code>/people/invite/", people.invite_person, name="invite_person"),
     path("<slug:code>/people/<int:pk>/end/", people.end_membership, name="end_membership"),

@@ -23,6 +23,7 @@ FLOORS = (
     "leadership",
     "plans",
     "reviews",
+    "pictures",
 )
 MARK = re.compile(r"(<!-- drawn: (\w+) -->\n).*?(<!-- end of drawing -->)", re.DOTALL)
 

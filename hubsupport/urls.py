@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("leadership.urls")),
     path("engagements/", include("reviews.urls")),
     path("engagements/", include("plans.urls")),
+    path("engagements/", include("pictures.urls")),
     path("", include("oversight.urls")),
     path("hubs/", include("hubs.urls")),
     path("llmes/", include("llmes.urls")),

@@ -16,6 +16,7 @@ from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from engagements.services.parts import open_part
 from hubs.models import HubMembership
+from hubs.settings import PARTS
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
 from tests.factories.conversations import MessageFactory
@@ -28,7 +29,12 @@ from tests.factories.engagements import (
     make_user,
     make_world,
 )
-from tests.factories.evidence import DecisionFactory, EvidenceFactory
+from tests.factories.evidence import (
+    DecisionFactory,
+    EvidenceFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+)
 from tests.factories.exploring import (
     ContextNoteFactory,
     ImprovementPlanFactory,
@@ -44,6 +50,7 @@ from tests.factories.llmes import (
     DeclaredConflictFactory,
     HubDayFactory,
 )
+from tests.factories.pictures import PictureFactory
 from tests.factories.plans import make_agreed_plan, make_draft
 from tests.factories.reviews import make_look
 from tests.factories.schools import DelegationFactory, ImportRunFactory
@@ -126,7 +133,7 @@ class Cast:
 
 def make_cast() -> Cast:
     """A running engagement with a recorded and a booked day, and everybody who may or may not see it."""
-    world = make_world()
+    world = make_world(parts_open=[part for part, _ in PARTS])
     outside_reader = make_user("Odile Reader")
     OutsideReader.objects.create(
         engagement=world.engagement,
@@ -154,6 +161,7 @@ def make_cast() -> Cast:
             **things_of_talking(world),
             **things_of_looks(world),
             **things_of_exploring(world),
+            **things_of_pictures(world),
             **things_of_people(world),
             **things_of_schools(world),
         },
@@ -206,6 +214,9 @@ def things_of_work(world: World) -> dict[str, Any]:
             file_name="notes.pdf",
             file_type="application/pdf",
         ),
+        "finding": FindingEvidenceFactory(
+            finding=FindingFactory(engagement=engagement, added_by=llme)
+        ).finding,
         "decision": DecisionFactory(engagement=engagement, about_id=proposal.pk, decided_by=llme),
     }
 
@@ -249,6 +260,17 @@ def things_of_exploring(world: World) -> dict[str, Any]:
             file_type="application/pdf",
         ),
     }
+
+
+def things_of_pictures(world: World) -> dict[str, Any]:
+    """The page for governors, shown, and a visit of the trust's near our days on the open timeline."""
+    engagement, today = world.engagement, timezone.localdate()
+    engagement.parts_open = [*engagement.parts_open, "other_support"]
+    engagement.save(update_fields=["parts_open"])
+    engagement.other_support.create(
+        kind="trust", about="Maths", starts_on=today, ends_on=today, added_by=world.head
+    )
+    return {"picture": PictureFactory(engagement=engagement, edited_by=world.head)}
 
 
 def things_of_looks(world: World) -> dict[str, Any]:

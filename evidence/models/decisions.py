@@ -12,6 +12,7 @@ from engagements.grounds import Kind
 from engagements.models import Engagement
 from engagements.states import Side
 from evidence.models.evidence import Evidence
+from evidence.models.findings import Finding
 
 DECIDED: dict[str, str] = {
     Kind.DAYS: "the change of days",
@@ -97,11 +98,17 @@ class Decision(models.Model):
 
 
 class Citation(models.Model):
-    """A decision cites a piece of evidence. Nobody takes a citation away."""
+    """A decision cites a piece of evidence or a finding. Nobody takes a citation away."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="citations")
     evidence = models.ForeignKey(
         Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="citations"
+    )
+    finding = models.ForeignKey(
+        Finding, null=True, blank=True, on_delete=models.PROTECT, related_name="citations"
+    )
+    finding_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The wording of the finding that was cited."
     )
     cited_at = models.DateTimeField(default=timezone.now)
     cited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -110,7 +117,13 @@ class Citation(models.Model):
         ordering: ClassVar[list[str]] = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "evidence"], name="evidence_cited_once"),
+            models.UniqueConstraint(fields=["decision", "finding"], name="finding_cited_once"),
+            models.CheckConstraint(
+                name="citation_of_evidence_or_finding",
+                condition=Q(evidence__isnull=False, finding__isnull=True, finding_version__isnull=True)
+                | Q(evidence__isnull=True, finding__isnull=False, finding_version__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.evidence} for {self.decision}"
+        return f"{self.evidence or self.finding} for {self.decision}"

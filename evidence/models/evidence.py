@@ -51,6 +51,9 @@ class Evidence(models.Model):
     on = models.DateField()
     looked = models.CharField(max_length=6, choices=Looked.choices)
     seen = models.TextField(max_length=2000, blank=True)
+    year_group = models.CharField(
+        max_length=40, blank=True, help_text="Stays between the two sides: with one class, it is a name."
+    )
     source = models.CharField(max_length=200, blank=True, help_text="Where it comes from, by role not name.")
     link = models.URLField(max_length=500, blank=True)
     file = models.FileField(upload_to=random_name, validators=[FileValidator()], null=True, blank=True)

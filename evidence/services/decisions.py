@@ -13,7 +13,7 @@ from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.days.holding import writer_side
 from engagements.services.locks import locked
-from evidence.models import Citation, Decision, Evidence
+from evidence.models import Citation, Decision, Evidence, Finding, FindingEvidence
 
 GONE = "Something you ticked has been withdrawn meanwhile, or belongs to other work. Please look again."
 
@@ -21,7 +21,7 @@ GONE = "Something you ticked has been withdrawn meanwhile, or belongs to other w
 @transaction.atomic
 def keep_decision(*, by: Any, grounds: Grounds, engagement: Engagement, kind: str, about: int) -> Decision:
     """Keep what a decision is based on, in the transaction that decides it. Only evidence of this work."""
-    evidence = _standing(engagement, grounds.evidence)
+    cited = _standing(engagement, grounds)
     side = acting_side(by, engagement)
     decision = Decision.objects.create(
         engagement=engagement,
@@ -31,14 +31,14 @@ def keep_decision(*, by: Any, grounds: Grounds, engagement: Engagement, kind: st
         decided_by=by,
         to_follow_by=grounds.to_follow_by,
     )
-    _cite(decision, evidence, by=by)
+    _cite(decision, cited, by=by)
     record(
         "decision_based",
         decision,
         by=by,
         stream=engagement.stream,
         facts={"to_follow_by": (None, grounds.to_follow_by)},
-        context={"side": side, "kind": kind, "cited": len(evidence)},
+        context={"side": side, "kind": kind, "cited": len(cited)},
     )
     return decision
 
@@ -64,11 +64,15 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
     decision.engagement = engagement
     if decision.dropped_at is not None:
         raise Refused("This did not come about, so nothing is to follow for it.")
-    known = set(decision.citations.values_list("evidence", flat=True))
-    evidence = _standing(engagement, grounds.evidence - known)
-    if not evidence:
+    known = list(decision.citations.values_list("evidence", "finding"))
+    new = Grounds(
+        grounds.evidence - {evidence for evidence, _ in known},
+        grounds.findings - {found for _, found in known},
+    )
+    cited = _standing(engagement, new)
+    if not cited:
         raise Refused("Tick at least one.", field=BASED_ON)
-    _cite(decision, evidence, by=by)
+    _cite(decision, cited, by=by)
     if decision.is_owed:
         decision.followed_at, decision.followed_by = timezone.now(), by
         decision.save(update_fields=["followed_at", "followed_by"])
@@ -77,18 +81,26 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
         decision,
         by=by,
         stream=engagement.stream,
-        context={"side": side, "kind": decision.kind, "cited": len(evidence)},
+        context={"side": side, "kind": decision.kind, "cited": len(cited)},
     )
     return decision
 
 
-def _standing(engagement: Engagement, ids: Iterable[int]) -> list[Evidence]:
-    wanted = set(ids)
-    rows = list(Evidence.objects.standing().filter(engagement=engagement, pk__in=wanted))
-    if len(rows) != len(wanted):
+def _standing(engagement: Engagement, grounds: Grounds) -> list[Evidence | Finding]:
+    """What is cited, as it stands: evidence and findings of this work; a finding has evidence behind it."""
+    evidence = Evidence.objects.standing().filter(engagement=engagement, pk__in=grounds.evidence)
+    backed = FindingEvidence.objects.linked().filter(finding__in=grounds.findings).values("finding")
+    findings = Finding.objects.standing().filter(engagement=engagement, pk__in=backed)
+    rows: list[Evidence | Finding] = [*findings, *evidence]
+    if len(rows) != len(grounds.evidence) + len(grounds.findings):
         raise Refused(GONE, field=BASED_ON)
     return rows
 
 
-def _cite(decision: Decision, evidence: Iterable[Evidence], *, by: Any) -> None:
-    Citation.objects.bulk_create(Citation(decision=decision, evidence=row, cited_by=by) for row in evidence)
+def _cite(decision: Decision, cited: Iterable[Evidence | Finding], *, by: Any) -> None:
+    Citation.objects.bulk_create(
+        Citation(decision=decision, finding=row, finding_version=row.version, cited_by=by)
+        if isinstance(row, Finding)
+        else Citation(decision=decision, evidence=row, cited_by=by)
+        for row in cited
+    )

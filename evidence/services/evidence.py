@@ -1,6 +1,7 @@
 """A note, link or file as evidence: added, put right, withdrawn. Nothing is deleted (D18)."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,8 @@ from engagements.services.days.holding import refuse_if_over, writer_side
 from engagements.services.locks import locked
 from engagements.states import DayState
 from evidence.files import check_file
-from evidence.models import Decision, Evidence
+from evidence.models import Decision, Evidence, Finding
+from evidence.services.joining import join_evidence
 from evidence.services.recording import WHAT
 
 
@@ -31,10 +33,15 @@ def add_evidence(
     seen: str = "",
     source: str = "",
     link: str = "",
+    year_group: str = "",
     upload: UploadedFile | None = None,
     day: SupportDay | None = None,
+    findings: Iterable[Finding] = (),
 ) -> Evidence:
-    """Add what was seen: a note, a link or a file, on a day or on our work. A file is looked at first."""
+    """Add what was seen: a note, a link or a file, on a day or on our work, and what it speaks to.
+
+    A file is looked at first.
+    """
     engagement = locked(engagement)
     side = writer_side(engagement, by)
     if not Decision.objects.owed().filter(engagement=engagement).exists():
@@ -52,6 +59,7 @@ def add_evidence(
         seen=seen,
         source=source,
         link=link,
+        year_group=year_group,
         side=side,
         added_by=by,
     )
@@ -68,6 +76,8 @@ def add_evidence(
             row.file.storage.delete(row.file.name)
         raise
     _record("evidence_added", row, by=by, side=side)
+    for finding in findings:
+        join_evidence(by=by, finding=finding, engagement=engagement, evidence=[row], side=side)
     return row
 
 
@@ -98,12 +108,21 @@ def edit_evidence(
     seen: str,
     source: str,
     link: str,
+    year_group: str = "",
 ) -> Evidence:
     """Its side puts it right; the second saver sees the first's change. Earlier words are not kept."""
     row, side = _held(evidence, by, seen_version=seen_version)
     if on > timezone.localdate():
         raise Refused("Enter a date up to today.", field="on")
-    values = {"kind": kind, "on": on, "looked": looked, "seen": seen, "source": source, "link": link}
+    values = {
+        "kind": kind,
+        "on": on,
+        "looked": looked,
+        "seen": seen,
+        "source": source,
+        "link": link,
+        "year_group": year_group,
+    }
     if not (seen.strip() or link or row.file):
         raise Refused("Write what was seen, or add a link.", field="seen")
     changed = [name for name, value in values.items() if getattr(row, name) != value]

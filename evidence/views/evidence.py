@@ -14,17 +14,20 @@ from core.once import run_once
 from core.refusals import add_refusal, stale_page
 from engagements.forms.days import rows_for_stale
 from engagements.readers import readers_of
+from engagements.rooms import is_open
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import day_or_404, demand_of
 from evidence.filters import EvidenceFilter
 from evidence.forms import AddEvidenceForm, EditEvidenceForm, WithdrawEvidenceForm
 from evidence.keeper import owed_in
-from evidence.models import Evidence
-from evidence.rules import can_add_evidence, can_change_evidence
+from evidence.known import kinds_offered
+from evidence.models import Evidence, Finding
+from evidence.rules import can_add_evidence, can_change_evidence, can_read_year_group
 from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evidence
 
 PER_PAGE = 20
-EDITED = ("kind", "on", "looked", "seen", "source", "link")
+MOST_STATEMENTS = 12
+EDITED = ("kind", "on", "looked", "seen", "year_group", "source", "link")
 
 
 def _evidence_or_404(request: HttpRequest, reference: str, pk: int) -> Evidence:
@@ -41,6 +44,7 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     rows = Evidence.objects.visible_to(request.user).filter(engagement=engagement)
     rows = rows.select_related("added_by", "withdrawn_by", "day")
     found = EvidenceFilter(request.GET, queryset=rows)
+    year_groups = can_read_year_group(request.user, engagement)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     owed = owed_in(engagement)
     may_add = can_add_evidence(request.user, engagement) and (engagement.is_live or bool(owed))
@@ -59,6 +63,7 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
         "filter": found,
         "may_add": may_add,
         "owed": owed,
+        "year_groups": year_groups,
     }
     return render(request, "evidence/list.html", context)
 
@@ -69,7 +74,14 @@ def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> Http
     day = day_or_404(request, reference, day_pk) if day_pk is not None else None
     engagement = day.engagement if day else engagement_or_404(request, reference)
     demand(can_add_evidence, request, engagement)
-    form = AddEvidenceForm(request.POST or None, request.FILES or None, initial={"on": day.on} if day else {})
+    findings = _statements(request, engagement)
+    form = AddEvidenceForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"on": day.on} if day else {},
+        kinds=kinds_offered(engagement),
+        findings=findings,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -79,6 +91,7 @@ def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> Http
                 engagement=engagement,
                 upload=data["file"],
                 day=day,
+                findings=[found for found in findings if str(found.pk) in data.get("findings", ())],
                 **{name: data[name] for name in EDITED},
             )
             return day.get_absolute_url() if day else reverse("evidence:list", args=[reference])
@@ -90,13 +103,22 @@ def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> Http
     return _page(request, engagement, form, "Add evidence", "Add it")
 
 
+def _statements(request: HttpRequest, engagement: Any) -> list[Finding]:
+    """What the new evidence can speak to, where that part is open."""
+    if not is_open(engagement, "findings"):
+        return []
+    rows = Finding.objects.visible_to(request.user).standing().filter(engagement=engagement)
+    return list(rows[:MOST_STATEMENTS])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Put evidence right; the second saver sees the first's change."""
     row = _evidence_or_404(request, reference, pk)
     demand_of(can_change_evidence, request, row)
     first = {name: getattr(row, name) for name in (*EDITED, "version")}
-    form = EditEvidenceForm(request.POST or None, initial=first)
+    kinds = kinds_offered(row.engagement, row.kind)
+    form = EditEvidenceForm(request.POST or None, initial=first, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         values = {name: data[name] for name in EDITED}
@@ -106,7 +128,7 @@ def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         except Stale as stale:
             current: Any = stale.current
             mine, theirs = rows_for_stale(form, current, EDITED)
-            again = EditEvidenceForm({**data, "version": current.version})
+            again = EditEvidenceForm({**data, "version": current.version}, kinds=kinds)
             back = reverse("evidence:list", args=[reference])
             return stale_page(request, stale, form=again, mine=mine, theirs=theirs, back=back)
         except Refused as refused:

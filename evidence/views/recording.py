@@ -25,6 +25,7 @@ from engagements.services import days as day_verbs
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import day_or_404, demand_of
 from evidence.forms import CorrectDayForm, RecordDayForm, initial_of_ticks
+from evidence.known import kinds_offered
 from evidence.services.recording import correct_day, record_day, ticks_of
 
 
@@ -36,7 +37,7 @@ def record(request: HttpRequest, reference: str, pk: int | None = None) -> HttpR
     demand(can_edit, request, engagement)
     first = {"on": day.on, "days": f"{day.days:g}", "version": day.version} if day else {}
     llmes = [day.llme] if day else llmes_of(engagement, request.user)
-    form = RecordDayForm(request.POST or None, initial=first, llmes=llmes)
+    form = RecordDayForm(request.POST or None, initial=first, llmes=llmes, kinds=kinds_offered(engagement))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -76,8 +77,10 @@ def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if day.happened is False:
         return _correct_simply(request, day, CorrectLostDayForm)
     steps = list(day.next_steps.open())
-    first = initial_of_day(day, steps) | initial_of_ticks(ticks_of(day))
-    form = CorrectDayForm(request.POST or None, initial=first, llmes=[day.llme])
+    ticks = ticks_of(day)
+    first = initial_of_day(day, steps) | initial_of_ticks(ticks)
+    kinds = kinds_offered(day.engagement, *ticks)
+    form = CorrectDayForm(request.POST or None, initial=first, llmes=[day.llme], kinds=kinds)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

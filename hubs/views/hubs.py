@@ -66,6 +66,8 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         "hub": hub,
         "places": sub_nav_of(request, hub, "calendar"),
         "label": academic_year_label(year),
+        "year": year,
+        "may_change": year >= this_year,
         "terms": calendar_of(hub).years.get(year, ()),
         "is_own": own.exists(),
         "holidays": holidays.filter(on__range=(span.starts_on, span.ends_on)),

@@ -37,6 +37,7 @@ from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo.past import on_day
 from oversight.demo.people import People
+from oversight.demo.pictures import tell_pictures
 from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
@@ -192,6 +193,7 @@ def tell(people: People) -> None:
     ]  # fmt: skip
     for story in stories:
         story(people)
+    tell_pictures(people)
 
 
 PLAN = {

@@ -97,6 +97,10 @@ def move(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """Another date for the next look of a kind, or a date for one more."""
     engagement = engagement_or_404(request, reference)
     demand(can_plan_look, request, engagement)
+    return _move(request, engagement, kind)
+
+
+def _move(request: HttpRequest, engagement: Engagement, kind: str) -> HttpResponse:
     label = _kind(kind).label
     planned = next(
         (row for row in looks_of(engagement) if row.kind == kind and row.state == State.PLANNED), None
@@ -108,7 +112,7 @@ def move(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             move_look(by=request.user, engagement=engagement, kind=kind, **form.cleaned_data)
-            return redirect("reviews:looks", reference)
+            return redirect("reviews:looks", engagement.reference)
         except Refused as refused:
             add_refusal(form, refused)
     context = {
@@ -129,7 +133,7 @@ def more(request: HttpRequest, reference: str) -> HttpResponse:
     demand(can_plan_look, request, engagement)
     if not more_looks_open(engagement):
         return closed_part(request, engagement, PART)
-    return move(request, reference, Look.Kind.BETWEEN)
+    return _move(request, engagement, Look.Kind.BETWEEN)
 
 
 @require_http_methods(["GET", "POST"])

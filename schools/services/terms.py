@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core import request_cache
 from core.audit import own_stream, record
-from core.dates import Span, academic_year_label, academic_year_span
+from core.dates import Span
 from core.errors import Refused, Stale
+from hubs.services.terms import check_terms, told
 from schools.models import School, SchoolTerm
 from schools.rules import can_edit_terms
 
@@ -35,7 +36,7 @@ def set_school_terms(
     now_stored = terms_version(school, academic_year)
     if version is not None and version != now_stored:
         raise Stale("Someone else changed these term dates while you were writing.", current=now_stored)
-    _check(terms, academic_year)
+    check_terms(terms, academic_year)
     before = list(SchoolTerm.objects.filter(school=school, academic_year=academic_year))
     SchoolTerm.objects.filter(school=school, academic_year=academic_year).delete()
     now = timezone.now()
@@ -58,27 +59,6 @@ def set_school_terms(
         school,
         by=by,
         stream=own_stream(school),
-        facts={"terms": (_told(before), _told(terms))},
+        facts={"terms": (told(before), told(terms))},
         context={"academic_year": academic_year},
     )
-
-
-def _told(terms: Sequence[Any]) -> str:
-    return "; ".join(f"{term.name}: {term.starts_on} to {term.ends_on}" for term in terms)
-
-
-def _check(terms: Sequence[Span], academic_year: int) -> None:
-    year = academic_year_span(academic_year)
-    latest = None
-    names = set()
-    for term in terms:
-        if term.ends_on < term.starts_on:
-            raise Refused(f"{term.name} can’t end before it begins.")
-        if not (year.holds(term.starts_on) and year.holds(term.ends_on)):
-            raise Refused(f"{term.name} must lie in the year {academic_year_label(academic_year)}.")
-        if latest is not None and term.starts_on <= latest.ends_on:
-            raise Refused(f"{term.name} must begin after {latest.name} has ended.")
-        if term.name in names:
-            raise Refused(f"Two half-terms are called {term.name}.")
-        names.add(term.name)
-        latest = term

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from core.dates import academic_year, academic_year_label
 from core.errors import Refused, Stale
 from core.refusals import stale_page
+from hubs.term_forms import AnyTermsFormSet
 from schools.calendar import own_terms, terms_for
-from schools.forms import AnyTermsFormSet
 from schools.rules import can_edit_terms, can_read_people
 from schools.services.terms import set_school_terms, terms_version
 from schools.views.scope import demand, hide_unless, school_or_404

@@ -71,7 +71,7 @@ def test_b14b_days_whose_evidence_follows_are_still_to_add_with_whose_turn_it_is
     by = timezone.localdate() + datetime.timedelta(days=14)
     sent = {"follows_on_day": by.day, "follows_on_month": by.month, "follows_on_year": by.year}
     assert post(world, client_for, world.head, **sent).status_code == 302
-    rows = with_things(Engagement.objects.filter(pk=world.engagement.pk))
+    rows = with_things(Engagement.objects.filter(pk=world.engagement.pk), world.head)
     todo = {(thing.title, thing.whose, thing.on) for things in things_of(rows).values() for thing in things}
     assert ("Still to add: what the change of days is based on", "school", by) in todo
     work = client_for(world.llme_user).get(reverse("evidence:list", args=[world.engagement.reference]))
@@ -137,7 +137,7 @@ def test_the_history_says_it_in_a_sentence(world: World) -> None:
     two_more(world, cite(saw(world)))
     two_more(world, Grounds(to_follow_by=follows().to_follow_by))
     said = [sentence(event) for event in AuditEvent.objects.filter(verb="decision_based").order_by("id")]
-    assert said[0] == "Said what the change of days is based on: one thing seen."
+    assert said[0] == "Said what the change of days is based on: one thing."
     assert said[1].startswith("Evidence for the change of days follows by ")
 
 

@@ -1,4 +1,4 @@
-"""Factories for evidence and decisions; hand in `engagement`, and who wrote (and `day` for a tick)."""
+"""Factories for evidence, findings and decisions; hand in `engagement`, and who wrote it."""
 
 import datetime
 from typing import Any
@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 
 from engagements.states import Side
-from evidence.models import Citation, Decision, Evidence
+from evidence.models import Citation, Decision, Evidence, Finding, FindingEvidence
 
 
 class EvidenceFactory(factory.django.DjangoModelFactory):
@@ -46,3 +46,26 @@ class CitationFactory(factory.django.DjangoModelFactory):
     decision = factory.SubFactory(DecisionFactory)
     evidence = factory.LazyAttribute(lambda self: EvidenceFactory(engagement=self.decision.engagement))
     cited_by: Any = factory.LazyAttribute(lambda self: self.decision.decided_by)
+
+
+class FindingFactory(factory.django.DjangoModelFactory):
+    """What the LLME thinks is happening, with no evidence yet."""
+
+    class Meta:
+        model = Finding
+
+    statement = "Pupils choose a method by habit, in most classes."
+    side = Side.LLME
+    added_by: Any = factory.LazyAttribute(lambda self: self.engagement.opened_by)
+
+
+class FindingEvidenceFactory(factory.django.DjangoModelFactory):
+    """A book look speaks to it."""
+
+    class Meta:
+        model = FindingEvidence
+
+    evidence = factory.LazyAttribute(
+        lambda self: EvidenceFactory(engagement=self.finding.engagement, added_by=self.finding.added_by)
+    )
+    joined_by: Any = factory.LazyAttribute(lambda self: self.finding.added_by)

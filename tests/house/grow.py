@@ -22,7 +22,13 @@ from tests.factories.engagements import (
     make_school,
     make_user,
 )
-from tests.factories.evidence import CitationFactory, EvidenceFactory
+from tests.factories.evidence import (
+    CitationFactory,
+    DecisionFactory,
+    EvidenceFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+)
 from tests.factories.exploring import (
     ContextNoteFactory,
     NeedsAnalysisFactory,
@@ -84,6 +90,11 @@ def grow_work(cast: Cast, number: int) -> None:
     CitationFactory(
         decision=cast.decision, evidence=EvidenceFactory(engagement=engagement, added_by=world.head)
     )
+    for finding in (cast.finding, FindingFactory(engagement=engagement, added_by=world.head, side="school")):
+        FindingEvidenceFactory(finding=finding)
+        CitationFactory(
+            decision=DecisionFactory(engagement=engagement), evidence=None, finding=finding, finding_version=1
+        )
     engagement.other_support.create(kind="trust", added_by=world.head)
     engagement.said_for.create(
         about="day",

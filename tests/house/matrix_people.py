@@ -34,6 +34,7 @@ HUBS = [
     Row("hubs:list", method="GET", opens=IN_HUB | {"other_coordinator", "other_llme"}),
     Row("hubs:hub", of_hub(), method="GET", opens=IN_HUB),
     Row("hubs:calendar", of_hub(), method="GET", opens=IN_HUB),
+    Row("hubs:terms", of_hub(), opens=HUB | ADMIN, forbids=IN_HUB - HUB - ADMIN),
     Row("hubs:people", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:invite_person", of_hub(), opens=MANAGING, forbids=IN_HUB),
     Row("hubs:end_membership", of_hub("membership"), opens=MANAGING, forbids=IN_HUB),

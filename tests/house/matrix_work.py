@@ -12,11 +12,16 @@ from tests.house.row import (
     of_day,
     of_engagement,
 )
+from tests.world import Cast
 
 RECORD = SIDES | READERS | HUB | ADMIN  # who reads the whole shared record
 SCHOOL = frozenset({"head", "maths_lead"})
 LLMES = frozenset({"llme", "pair"})
 AGREEING = frozenset({"head", "llme"})
+
+
+def of_finding(cast: Cast) -> list[object]:
+    return [cast.reference, cast.finding.pk]
 
 
 def only(people: frozenset[str]) -> dict[str, frozenset[str]]:
@@ -143,6 +148,13 @@ EVIDENCE = [
     Row("evidence:edit", lambda cast: [cast.reference, cast.evidence.pk], **only(LLMES)),
     Row("evidence:withdraw", lambda cast: [cast.reference, cast.evidence.pk], **only(LLMES)),
     Row("evidence:file", lambda cast: [cast.reference, cast.evidence.pk], method="GET", opens=RECORD),
+    Row("evidence:findings", of_engagement, method="GET", opens=RECORD),
+    Row("evidence:how_we_know", of_engagement, method="GET", opens=RECORD),
+    Row("evidence:add_finding", of_engagement, **only(SIDES)),
+    Row("evidence:finding", of_finding, method="GET", opens=RECORD),
+    Row("evidence:reword_finding", of_finding, **only(LLMES)),
+    Row("evidence:withdraw_finding", of_finding, **only(LLMES)),
+    Row("evidence:join_evidence", of_finding, **only(SIDES)),
     Row("evidence:decision", lambda cast: [cast.reference, cast.decision.pk], method="GET", opens=RECORD),
     Row(
         "evidence:follow_decision",

@@ -254,6 +254,7 @@ EMPTY = [
     "conversations:messages",
     "conversations:contact",
     "exploring:context",
+    "pictures:picture",
     "exploring:needs",
     "leadership:capacity",
     "leadership:development",
