@@ -42,6 +42,8 @@ def latest_reach(sessions: Iterable[DevelopmentSession]) -> list[tuple[Developme
     """For each role the latest session of which it is known how many came; sessions come newest first."""
     found: dict[str, tuple[DevelopmentReach, DevelopmentSession]] = {}
     for session in sessions:
+        if session.withdrawn_at is not None:
+            continue
         for row in session.reach.all():
             if row.actual is not None:
                 found.setdefault(row.role, (row, session))

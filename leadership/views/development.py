@@ -32,7 +32,6 @@ from leadership.services.development import add_development, edit_development, w
 
 PER_PAGE = 20
 FIELDS = ("title", "on", "led", "note")
-RECENT = 40
 
 
 def _sessions(request: HttpRequest, engagement: Engagement) -> Any:
@@ -52,7 +51,7 @@ def development(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "engagement": engagement,
         "page_obj": page,
-        "reach": latest_reach(rows.standing().filter(on__lte=timezone.localdate())[:RECENT]),
+        "reach": latest_reach(page.object_list) if page.number == 1 else [],
         "may_note": may_note,
         "today": timezone.localdate(),
     }
