@@ -1,4 +1,4 @@
-"""Two people at the same moment, and random walks: nobody agrees to what they did not read, nothing is lost."""
+"""Two people at the same moment, and random walks: nobody agrees to what they did not read."""
 
 from typing import Any
 
