@@ -54,9 +54,10 @@ def take_down(database: Any = connection) -> None:
 
 @contextmanager
 def lifted() -> Iterator[None]:
-    """For a job of retention alone: within this one transaction, and in this one connection, rows may change.
+    """For a job of retention, and for the demo, whose days lie in the past: here rows may change.
 
-    On SQLite, which lets one transaction write at a time, the guard is away until it ends.
+    Within this one transaction and this one connection. On SQLite, which lets one transaction write at a
+    time, the guard is away until it ends.
     """
     with transaction.atomic():
         if connection.vendor == "postgresql":

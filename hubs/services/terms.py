@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from core import request_cache
 from core.audit import own_stream, record
 from core.dates import Span, academic_year_label, academic_year_span
 from core.errors import Refused, Stale
+from hubs.calendar import forget_calendars
 from hubs.models import Hub, Term
 from hubs.rules import can_manage_hub
 
@@ -44,7 +44,7 @@ def set_hub_terms(
         )
         for term in terms
     )
-    request_cache.forget(("calendar", hub.pk))
+    forget_calendars([hub.pk])
     record(
         "set_hub_terms",
         hub,
