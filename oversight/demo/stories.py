@@ -39,6 +39,7 @@ from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
+from oversight.demo.talking import tell_talking
 from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
@@ -195,6 +196,7 @@ def tell(people: People) -> None:
     for story in stories:
         story(people)
     tell_findings(people)
+    tell_talking(people)
     tell_pictures(people)
 
 
