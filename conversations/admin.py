@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from conversations.models import Message, MessageReader
+from conversations.models import Message, MessageReader, NotInPlace, SuggestedChange
 from engagements.admin import OfEngagement
 
 
@@ -17,3 +17,18 @@ class MessageAdmin(OfEngagement):
 class MessageReaderAdmin(OfEngagement):
     list_display = ("engagement", "user", "read_upto")
     list_select_related = ("engagement", "user")
+
+
+@admin.register(NotInPlace)
+class NotInPlaceAdmin(OfEngagement):
+    """The facts. The words stay with those who work together."""
+
+    list_display = ("engagement", "what", "flagged_at", "hub_sees_on", "answered_at", "settled_at")
+    exclude = ("note", "answer")
+    list_filter = ("what",)
+
+
+@admin.register(SuggestedChange)
+class SuggestedChangeAdmin(OfEngagement):
+    list_display = ("engagement", "what", "side", "state", "suggested_at")
+    list_filter = ("what", "state")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from conversations.models import Message, MessageReader
+from conversations.models import ConcernReader, LLMEChangeRequest, Message, MessageReader
 from engagements.models import EngagementQuerySet
 
 
@@ -14,18 +14,34 @@ def _read_upto(user: Any, engagement: Any) -> Any:
     return Coalesce(Subquery(mine.values("read_upto")[:1]), Value(0))
 
 
+def _number(rows: QuerySet[Any], engagement: str) -> Any:
+    """How many rows there are for each engagement."""
+    counted = rows.order_by().values(engagement).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
 def with_new_for(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySet:
-    """Adds `new_for_me`: how many messages of others this person has not read yet."""
+    """Adds `new_messages` (of others, not read yet), `new_aside` (told to this person alone, not yet seen or
+    answered) and `new_for_me`, both together."""
     unread = (
         Message.objects.standing()
         .filter(engagement=OuterRef("pk"), pk__gt=_read_upto(user, OuterRef(OuterRef("pk"))))
         .exclude(written_by=user)
-        .order_by()
-        .values("engagement")
-        .annotate(number=Count("pk"))
-        .values("number")
     )
-    return engagements.annotate(new_for_me=Coalesce(Subquery(unread, output_field=IntegerField()), Value(0)))
+    concerns = ConcernReader.objects.filter(
+        user=user, concern__engagement=OuterRef("pk"), seen_entries__lt=F("concern__entries")
+    )
+    asked = (
+        LLMEChangeRequest.objects.visible_to(user)
+        .open()
+        .filter(engagement=OuterRef("pk"))
+        .exclude(asked_by=user)
+    )
+    return engagements.annotate(
+        new_messages=_number(unread, "engagement"),
+        new_aside=_number(concerns, "concern__engagement") + _number(asked, "engagement"),
+        new_for_me=F("new_messages") + F("new_aside"),
+    )
 
 
 def read_upto(user: Any, engagement: Any) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core import services
+from core.audit import CONFIDENTIAL
 from core.models import AuditEvent, AuditStream, DueRun, OutgoingMail, SiteText, Submission, Worker
 from core.support_desk import ReadingDesk
 from core.texts import KEYS, to_html
@@ -68,18 +69,24 @@ class SiteTextAdmin(admin.ModelAdmin):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadingDesk):
-    """Who did what, in order; never changed."""
+    """Who did what, in order; never changed. What is confidential is not looked up here."""
 
     list_display = ("at", "stream", "number", "by", "verb", "object_type", "object_id", "private")
     list_filter = ("object_type", "private")
     search_fields = ("=stream__key", "=object_id", "=verb")
     list_select_related = ("stream", "by")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        return super().get_queryset(request).exclude(object_type__in=CONFIDENTIAL)
+
 
 @admin.register(AuditStream)
 class AuditStreamAdmin(ReadingDesk):
     list_display = ("key", "last_number")
     search_fields = ("key",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditStream]:
+        return super().get_queryset(request).exclude(events__object_type__in=CONFIDENTIAL)
 
 
 @admin.register(OutgoingMail)

@@ -9,6 +9,9 @@ from django.db.models import F
 from core.digests import keyed_digest
 from core.models import AuditEvent, AuditStream
 
+# Kinds of things of which even that there is one is told to nobody but those in it; apps above add theirs.
+CONFIDENTIAL: set[str] = set()
+
 
 def object_type(obj: models.Model) -> str:
     """`engagements.SupportDay`: how the log names a kind of thing."""

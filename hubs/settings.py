@@ -131,7 +131,7 @@ class Setting:
 
 
 DAYS_GROUP = "Days"
-CONFIRMING_GROUP = "Confirming a day"
+CONFIRMING_GROUP = "Confirming and answering"
 PLAN_GROUP = "The plan and how we know"
 NO_SCHOOL_GROUP = "Days for no school"
 
@@ -226,6 +226,18 @@ _ALL = (
         unit="school days",
         minimum=2,
         maximum=120,
+    ),
+    Setting(
+        "not_in_place_after_school_days",
+        Kind.COUNT,
+        "Show the coordinator what is not yet in place after",
+        "An LLME may say that something agreed at the start, such as release, is not there yet. The school "
+        "has this long to answer before the coordinator reads it.",
+        5,
+        CONFIRMING_GROUP,
+        unit="school days",
+        minimum=1,
+        maximum=60,
     ),
     Setting(
         "parts_open_at_start",

@@ -3,11 +3,13 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from conversations.waiting import talk_reasons, talk_waits, with_talk_waiting
 from engagements.models import Engagement, EngagementQuerySet, Succession, SupportDay
 from engagements.states import DayState
 from hubs.models import Hub
@@ -34,15 +36,19 @@ class Waiting:
         return len(self.reasons) - 1
 
 
-def needing_the_hub(hubs: Iterable[Hub], on: datetime.date | None = None) -> EngagementQuerySet:
-    """Live engagements with no LLME, no head's account, a day unconfirmed past D6, or a school closing."""
+def needing_the_hub(
+    hubs: Iterable[Hub], on: datetime.date | None = None, *, user: Any = None
+) -> EngagementQuerySet:
+    """Live engagements with no LLME, no head's account, a day unconfirmed past D6, a school closing, no
+    contact for two half-terms, or something said that waits for the hub or for this person."""
     day = on or timezone.localdate()
+    hubs = list(hubs)
     unconfirmed = SupportDay.objects.filter(
         engagement=OuterRef("pk"), state__in=[DayState.RECORDED, DayState.SENT_BACK], hub_sees_on__lte=day
     )
     closing = School.objects.filter(pk=OuterRef("school"), status__in=CLOSING)
     carried_on = Succession.objects.filter(engagement=OuterRef("pk"))
-    rows = (
+    rows: Any = (
         Engagement.objects.filter(hub__in=hubs)
         .live()
         .with_people()
@@ -52,12 +58,14 @@ def needing_the_hub(hubs: Iterable[Hub], on: datetime.date | None = None) -> Eng
             carried_on=Subquery(carried_on.values("pk")[:1]),
         )
     )
+    rows = with_talk_waiting(rows, hubs, user, day)
     # Row by row through subqueries of one row: EXISTS would be answered by reading whole tables.
     return rows.filter(
         Q(lead_name="")
         | Q(has_head__isnull=True)
         | Q(has_unconfirmed__isnull=False)
         | Q(closing__isnull=False, carried_on__isnull=True)
+        | talk_waits()
     ).order_by("opened_at", "pk")
 
 
@@ -87,4 +95,4 @@ def _reasons(row: Engagement) -> list[tuple[str, str]]:
         reasons.append(
             ("The headteacher has no account yet", reverse("schools:people", args=[row.school_id]))
         )
-    return reasons
+    return reasons + talk_reasons(row)

@@ -4,6 +4,7 @@ from core.models import AuditEvent
 from engagements.history import Sentence, fact, register_sentences
 from evidence.models import Evidence
 from plans.models import PlanLine, PlanSection
+from plans.phases import Phase
 from plans.states import MilestoneStatus
 
 
@@ -30,6 +31,14 @@ def _kind(event: AuditEvent) -> str:
     return str(dict(Evidence.Kind.choices).get(str(event.context.get("kind")), "Evidence"))
 
 
+def _phase_of(value: str) -> str:
+    return str(dict(Phase.choices).get(value, value)).lower()
+
+
+def _phase(event: AuditEvent, which: int) -> str:
+    return _phase_of(str(event.facts.get("phase", ["", ""])[which]))
+
+
 # The rows of each column, as the history names them.
 ROWS: dict[str, str] = {
     PlanLine.Kind.FOCUS: "foci",
@@ -52,6 +61,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "milestone_kept_noted": lambda e: "Kept a milestone whose date has passed.",
     "milestone_owner_noted": lambda e: "Noted another owner of a milestone, on the same side.",
+    "focus_phase_moved": lambda e: f"Moved a focus from {_phase(e, 0)} to {_phase(e, 1)}.",
+    "focus_phase_seen": lambda e: f"Saw a focus in {_phase_of(str(e.context.get('phase')))} too.",
+    "focus_put_first": lambda e: "Put a focus before the others.",
+    "focus_evidence_linked": lambda e: f"Linked evidence to a focus: {_kind(e).lower()}.",
+    "focus_evidence_unlinked": lambda e: f"Took evidence off a focus: {_kind(e).lower()}.",
     "milestone_evidence_linked": lambda e: f"Linked evidence to a milestone: {_kind(e).lower()}.",
     "milestone_evidence_unlinked": lambda e: f"Took evidence off a milestone: {_kind(e).lower()}.",
 }

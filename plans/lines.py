@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from plans.horizons import ORDER
+from plans.horizons import ORDER, Horizon
 from plans.models import PlanLine
+from plans.terms import term_words
 
 Kind = PlanLine.Kind
 # What a row of a kind says. Canonical: the order of no row and of no fact matters, only what is said.
@@ -72,6 +73,10 @@ class LineText:
         return _label(PlanLine.Outcome, self.outcome)
 
     @property
+    def horizon_words(self) -> str:
+        return _label(Horizon, self.horizon)
+
+    @property
     def lead_words(self) -> str:
         return _label(PlanLine.Lead, self.lead)
 
@@ -89,6 +94,27 @@ class LineText:
             _LEADS.index(self.lead) if self.lead else 0,
             self.role.lower(),
         )
+
+
+def line_text(row: PlanLine) -> LineText:
+    """A row as it stands, for reading."""
+    return line_from(canonical(row))
+
+
+def line_in_words(line: LineText) -> str:
+    """A row as people read it, over a few lines."""
+    facts = [
+        line.topic_words,
+        line.lead_words,
+        line.outcome_words,
+        line.horizon_words,
+        line.group_words,
+        line.role,
+        term_words(line.term),
+        f"{line.hours} hours" if line.kind == Kind.TIME else "",
+        f"{line.cover.normalize():f} days of cover" if line.cover else "",
+    ]
+    return "\n".join(filter(None, [line.words, ", ".join(filter(None, facts))]))
 
 
 def line_from(content: dict[str, Any]) -> LineText:

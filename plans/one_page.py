@@ -1,13 +1,16 @@
 """The one-page plan as a form: five sections, one milestone in each horizon, and more where wanted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from plans.columns import empty_lines, foci_to_choose, has_milestones, section_keys, sent_lines
+from plans.forms.lines import LineForm, mark_of_line
 from plans.forms.parts import MINE, MilestoneForm, SectionsForm, drawn_from, mark, mark_of
 from plans.horizons import ORDER
 from plans.models import MilestoneWording, PlanSection, PlanVersion
 from plans.services.editing import MOST_MILESTONES, MilestoneEdit, SectionEdit
+from plans.services.lines import LineEdit
 
 COUNT = "milestones"
 MOST_MORE = 10
@@ -19,15 +22,18 @@ class OnePage:
 
     sections: SectionsForm
     milestones: list[MilestoneForm]
+    lines: list[LineForm] = field(default_factory=list)
+    part: str = ""
 
     def is_valid(self) -> bool:
         """Whether every part is: each is asked, so that each shows its errors."""
-        return all([self.sections.is_valid(), *[form.is_valid() for form in self.milestones]])
+        found = [form.is_valid() for form in self.parts]
+        return all(found)
 
     @property
     def parts(self) -> list[Any]:
         """In the order of the page, for the error summary."""
-        return [self.sections, *self.milestones]
+        return [self.sections, *self.milestones, *self.lines]
 
     @property
     def first_three(self) -> list[MilestoneForm]:
@@ -43,33 +49,47 @@ class OnePage:
     def milestone_edits(self) -> list[MilestoneEdit]:
         return [edit for form in self.milestones if form.is_valid() and (edit := form.edit()) is not None]
 
+    def line_edits(self) -> list[LineEdit]:
+        return [edit for form in self.lines if form.is_valid() and (edit := form.edit()) is not None]
 
-def empty_page(version: PlanVersion, *, more: int = 0) -> OnePage:
-    """The page as the draft stands, with blank milestones where a horizon has none, and `more` at the end."""
+
+def empty_page(version: PlanVersion, *, more: int = 0, part: str = "") -> OnePage:
+    """The page as the draft stands, with blank milestones where a horizon has none, and `more` at the end.
+
+    `part`: one part of the plan as a page of its own; without it, the plan on one page.
+    """
+    more = min(more, MOST_MORE)
+    sections = SectionsForm(rows=_sections(version), keys=section_keys(version, part), prefix="s")
+    lines = empty_lines(version, part, more)
+    if not has_milestones(part):
+        return OnePage(sections, [], lines, part)
     rows = _rows(version)
     first = {horizon: next((row for row in rows if row.horizon == horizon), None) for horizon in ORDER}
     rest = [row for row in rows if row not in first.values()]
     drawn: list[tuple[MilestoneWording | None, str, bool]] = [
         *[(row, horizon, True) for horizon, row in first.items()],
         *[(row, row.horizon, False) for row in rest],
-        *[(None, "", False)] * min(more, MOST_MORE),
+        *[(None, "", False)] * more,
     ]
-    return OnePage(
-        SectionsForm(rows=_sections(version), prefix="s"),
-        [
-            MilestoneForm(row=row, is_fixed=fixed, initial=drawn_from(row, horizon), prefix=f"m{number}")
-            for number, (row, horizon, fixed) in enumerate(drawn)
-        ],
-    )
+    foci = foci_to_choose(version)
+    milestones = [
+        MilestoneForm(
+            row=row, is_fixed=fixed, foci=foci, initial=drawn_from(row, horizon), prefix=f"m{number}"
+        )
+        for number, (row, horizon, fixed) in enumerate(drawn)
+    ]
+    return OnePage(sections, milestones, lines, part)
 
 
 def sent_page(
-    version: PlanVersion, data: Mapping[str, Any], *, stale: frozenset[str] = frozenset()
+    version: PlanVersion, data: Mapping[str, Any], *, part: str = "", stale: frozenset[str] = frozenset()
 ) -> OnePage:
     """The page as it was sent. `stale`: the parts that somebody else changed meanwhile, by their key."""
     rows = {str(row.milestone.key): row for row in _rows(version)}
+    foci = foci_to_choose(version)
     typed = str(data.get(COUNT, ""))
     count = min(int(typed), MOST_MILESTONES) if typed.isdecimal() and len(typed) < 4 else 0
+    count = count if has_milestones(part) else 0
     forms = []
     for number in range(count):
         key = str(data.get(f"m{number}-key", ""))
@@ -77,19 +97,25 @@ def sent_page(
             MilestoneForm(
                 data,
                 row=rows.get(key),
+                foci=foci,
                 is_fixed=number < len(ORDER),
                 is_stale=key in stale,
                 prefix=f"m{number}",
             )
         )
-    return OnePage(SectionsForm(data, rows=_sections(version), stale=stale, prefix="s"), forms)
+    keys = [key for key in section_keys(version, part) if f"s-{key}_seen" in data]
+    sections = SectionsForm(data, rows=_sections(version), keys=keys, stale=stale, prefix="s")
+    return OnePage(sections, forms, sent_lines(version, part, data, stale), part)
 
 
-def drawn_anew(version: PlanVersion, data: Any, stale: frozenset[str]) -> OnePage:
+def drawn_anew(version: PlanVersion, data: Any, stale: frozenset[str], *, part: str = "") -> OnePage:
     """The page with everything that was typed, over the draft as it stands now."""
     fresh = data.copy()
     sections, rows = _sections(version), {str(row.milestone.key): row for row in _rows(version)}
+    lines = {str(row.key): row for row in version.lines.all()}
     for key, section in sections.items():
+        if f"s-{key}_seen" not in data:
+            continue
         fresh[f"s-{key}_seen"] = f"{section.edit_number}:{mark(section.text)}"
         fresh[f"s-{key}_stands"] = MINE
     for name, key in data.items():
@@ -97,7 +123,12 @@ def drawn_anew(version: PlanVersion, data: Any, stale: frozenset[str]) -> OnePag
             prefix = name.removesuffix("key")
             fresh[f"{prefix}seen"] = f"{rows[key].edit_number}:{mark_of(rows[key])}"
             fresh[f"{prefix}stands"] = MINE
-    page = sent_page(version, fresh, stale=stale)
+        if name.endswith("-key") and data[name] in lines:
+            prefix, row = name.removesuffix("key"), lines[data[name]]
+            first = "first:" if str(data.get(f"{prefix}seen", "")).startswith("first:") else ""
+            fresh[f"{prefix}seen"] = f"{first}{row.edit_number}:{mark_of_line(row)}"
+            fresh[f"{prefix}stands"] = MINE
+    page = sent_page(version, fresh, part=part, stale=stale)
     page.is_valid()
     return page
 

@@ -10,7 +10,8 @@ from engagements.models import Engagement, SaidFor
 from plans.checks import counting_agreements
 from plans.content import MilestoneText, PlanText, owner_words
 from plans.horizons import MEANING, ORDER, Horizon
-from plans.models import Milestone, PlanAgreement, PlanNote, PlanVersion
+from plans.lines import LineText, line_in_words
+from plans.models import Milestone, PlanAgreement, PlanLine, PlanNote, PlanVersion
 from plans.states import MilestoneStatus, State
 from schools.calendar import calendar_of_school
 
@@ -121,6 +122,11 @@ def changes_between(old: PlanText, new: PlanText) -> list[Change]:
         was = before.get(key, (title, ""))[1]
         if was != text:
             found.append(Change(title, was, text))
+    rows_then, rows_now = ({one.key: one for one in text.lines} for text in (old, new))
+    for key in [*rows_then, *(key for key in rows_now if key not in rows_then)]:
+        was_row, new_row = rows_then.get(key), rows_now.get(key)
+        if was_row != new_row:
+            found.append(_changed_row(was_row, new_row))
     then = {one.key: one for one in old.milestones}
     now = {one.key: one for one in new.milestones}
     for key in [*then, *(key for key in now if key not in then)]:
@@ -130,6 +136,16 @@ def changes_between(old: PlanText, new: PlanText) -> list[Change]:
             kind = "New" if was_one is None else "Left out" if new_one is None else "Changed"
             found.append(Change(f"{kind} {label} milestone", _in_words(was_one), _in_words(new_one)))
     return found
+
+
+def _changed_row(old: LineText | None, new: LineText | None) -> Change:
+    kind = "New" if old is None else "Left out" if new is None else "Changed"
+    label = PlanLine.Kind((new or old).kind).label  # type: ignore[union-attr]
+    return Change(
+        f"{kind}: {label[:1].lower()}{label[1:]}",
+        line_in_words(old) if old else "",
+        line_in_words(new) if new else "",
+    )
 
 
 def _in_words(one: MilestoneText | None) -> str:

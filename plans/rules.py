@@ -8,6 +8,7 @@ from engagements.states import Side
 from plans.models import PlanVersion
 
 EDITORS = "The school’s leaders and the LLME write the plan. You can read it."
+FIRST = "The headteacher, or whom the head has asked to, says which focus comes first."
 AGREERS = "The headteacher, or whom the head has asked to, and the lead LLME agree the plan."
 
 
@@ -53,6 +54,11 @@ def can_send_back_plan(user: Any, version: PlanVersion) -> bool:
 def can_note(user: Any, engagement: Engagement) -> bool:
     """The editors of either side note a status, a date, an owner, and link evidence."""
     return can_edit(user, engagement)
+
+
+def can_put_first(user: Any, engagement: Engagement) -> bool:
+    """The school steers (B7): its headteacher or their delegate says which focus comes first."""
+    return can_agree(user, engagement) and standing(user, engagement).side == Side.SCHOOL
 
 
 def can_read_notes(user: Any, engagement: Engagement) -> bool:

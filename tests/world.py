@@ -16,9 +16,16 @@ from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from hubs.models import HubMembership
 from hubs.settings import PARTS
+from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
-from tests.factories.conversations import MessageFactory
+from tests.factories.conversations import (
+    LLMEChangeRequestFactory,
+    MessageFactory,
+    NotInPlaceFactory,
+    SuggestedChangeFactory,
+    make_concern,
+)
 from tests.factories.engagements import (
     DaysProposalFactory,
     NextStepFactory,
@@ -224,13 +231,25 @@ def things_of_plan(world: World) -> dict[str, Any]:
     agreed = make_agreed_plan(world)
     return {
         "draft": make_draft(world, reason="A new maths lead"),
+        "focus": Focus.objects.get(plan=agreed.plan),
         "milestone": agreed.milestone_wordings.all()[0].milestone,
     }
 
 
 def things_of_talking(world: World) -> dict[str, Any]:
-    """What the addresses of talking name: a message of the LLME."""
-    return {"message": MessageFactory(engagement=world.engagement, written_by=world.llme_user)}
+    """What the addresses of talking name.
+
+    A message of the LLME; a concern of the head to the coordinator; the maths lead asks for another LLME;
+    the LLME says what is not yet in place, and suggests a change.
+    """
+    here, llme = {"engagement": world.engagement}, world.llme_user
+    return {
+        "message": MessageFactory(**here, written_by=llme),
+        "concern": make_concern(world.engagement, world.head, world.coordinator),
+        "llme_request": LLMEChangeRequestFactory(**here, asked_by=world.maths_lead),
+        "not_in_place": NotInPlaceFactory(**here, flagged_by=llme),
+        "change": SuggestedChangeFactory(**here, suggested_by=llme),
+    }
 
 
 def things_of_exploring(world: World) -> dict[str, Any]:

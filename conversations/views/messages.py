@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.contact import contact_page
-from conversations.for_me import read_upto
+from conversations.for_me import read_upto, with_new_for
 from conversations.forms.messages import WriteMessageForm
 from conversations.models import Message
 from conversations.rules import can_take_back_message, can_write_message
@@ -30,7 +30,7 @@ PER_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def messages(request: HttpRequest, reference: str) -> HttpResponse:
     """The messages, the newest first, with the place to write one."""
-    engagement = engagement_or_404(request, reference)
+    engagement = _with_new_or_404(request, reference)
     if request.method == "POST":
         demand(can_write_message, request, engagement)
     form = WriteMessageForm(request.POST or None)
@@ -52,7 +52,12 @@ def messages(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "conversations/messages.html", _context(request, engagement, form))
 
 
-def _context(request: HttpRequest, engagement: Engagement, form: WriteMessageForm) -> dict[str, Any]:
+def _with_new_or_404(request: HttpRequest, reference: str) -> Any:
+    rows = Engagement.objects.visible_to(request.user).select_related("hub", "school")
+    return get_object_or_404(with_new_for(rows, request.user), reference=reference)
+
+
+def _context(request: HttpRequest, engagement: Any, form: WriteMessageForm) -> dict[str, Any]:
     rows = Message.objects.visible_to(request.user).filter(engagement=engagement).select_related("written_by")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     upto = read_upto(request.user, engagement)
@@ -65,6 +70,7 @@ def _context(request: HttpRequest, engagement: Engagement, form: WriteMessageFor
         "form": form,
         "page_obj": page,
         "may_write": may_write and engagement.is_live,
+        "aside": engagement.new_aside,
         "newest": max((row.pk for row in page if row.is_new), default=0),
         "readers": readers_of(engagement),
     }

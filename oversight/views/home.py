@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
     hub = Hub.objects.coordinated_by(request.user).get(pk=role.ref)
-    page = Paginator(needing_the_hub([hub]), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(needing_the_hub([hub], user=request.user), ROWS).get_page(request.GET.get("page"))
     context = {
         "hub": hub,
         "page_obj": page,

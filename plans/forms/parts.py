@@ -1,7 +1,7 @@
 """The parts of the one-page plan: its sections and its milestones."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -26,6 +26,18 @@ SECTIONS: dict[str, tuple[str, str, int, int]] = {
         3,
     ),
     Key.WHAT: ("What has to happen", "What teachers and leaders will do.", 4000, 3),
+    Key.HOW: (
+        "How we go about it",
+        "How teachers and leaders learn to do it, and who helps. What we do and who leads it can go below.",
+        4000,
+        3,
+    ),
+    Key.HOW_WELL: (
+        "How we’ll know it is taking hold",
+        "What shows early that it is done, and done well. Each way of knowing can go below.",
+        4000,
+        3,
+    ),
     Key.AND_SO: (
         "What pupils gain",
         "In the end, disadvantaged pupils and pupils with SEND among them. No names of pupils.",
@@ -63,18 +75,21 @@ def which_stands() -> forms.ChoiceField:
 class SectionsForm(forms.Form):
     """The five sections of the one-page plan. Each carries the edit that was seen when it was drawn."""
 
-    looks = {Key.FOCUS: Look(size="m"), Key.WHY: Look(size="m"), Key.WHAT: Look(size="m")} | {
-        Key.AND_SO: Look(size="m"),
-        Key.TIME: Look(size="m"),
-    }
+    looks = {key: Look(size="m") for key in SECTIONS}
 
     def __init__(
-        self, *args: Any, rows: dict[str, PlanSection], stale: frozenset[str] = frozenset(), **kwargs: Any
+        self,
+        *args: Any,
+        rows: dict[str, PlanSection],
+        keys: Sequence[str] = PlanSection.ONE_PAGE,
+        stale: frozenset[str] = frozenset(),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
+        self.rows, self.keys = rows, keys
         self.mark_optional = False
-        for key, (label, hint, most, height) in SECTIONS.items():
+        for key in keys:
+            label, hint, most, height = SECTIONS[key]
             row = rows.get(key)
             text = row.text if row else ""
             if key in stale:
@@ -103,13 +118,13 @@ class SectionsForm(forms.Form):
                     "stands": self[f"{key}_stands"] if f"{key}_stands" in self.fields else None,
                 },
             )
-            for key in SECTIONS
+            for key in self.keys
         ]
 
     def edits(self) -> list[SectionEdit]:
         """What was changed on this page."""
         found = []
-        for key in SECTIONS:
+        for key in self.keys:
             if key not in self.cleaned_data:
                 continue  # too long: it stays on the page
             text = self.cleaned_data[key].strip()
@@ -155,6 +170,7 @@ class MilestoneForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        foci: Sequence[tuple[str, str]] = (),
         row: MilestoneWording | None = None,
         is_fixed: bool = False,
         is_stale: bool = False,
@@ -170,6 +186,9 @@ class MilestoneForm(forms.Form):
         date.noun = f"the date of the {self.heading[:1].lower()}{self.heading[1:]}"
         if is_fixed:
             self.fields["horizon"].widget = forms.HiddenInput()
+        if len(foci) > 1:
+            choices = [("", "All of it"), *foci]
+            self.fields["focus"] = forms.ChoiceField(label="For which focus", choices=choices, required=False)
         if row is None:
             del self.fields["removed"]
         if not is_stale:
@@ -198,6 +217,7 @@ class MilestoneForm(forms.Form):
             owner_side=data["owner_side"] or SIDES[0][0],
             owner_role=data["owner_role"].strip(),
             removed=bool(data.get("removed")),
+            focus=self._focus(),
         )
         is_empty = not (edit.expected_to_see or edit.expected_by or edit.owner_role)
         if self.row is None and not edit.seen and is_empty:
@@ -206,12 +226,19 @@ class MilestoneForm(forms.Form):
             return None
         return edit
 
+    def _focus(self) -> uuid.UUID | None:
+        """Of which focus it is; what is not asked here stays as it is."""
+        if "focus" in self.fields:
+            chosen = self.cleaned_data.get("focus")
+            return uuid.UUID(chosen) if chosen else None
+        return self.row.focus.key if self.row and self.row.focus else None
+
 
 def mark_of(one: MilestoneEdit | MilestoneWording) -> str:
     """Stands for what a milestone said."""
-    return mark(
-        one.horizon, one.expected_to_see, one.expected_by, one.owner_side, one.owner_role, one.removed
-    )
+    focus = one.focus if isinstance(one, MilestoneEdit) else one.focus and one.focus.key
+    said = [one.horizon, one.expected_to_see, one.expected_by, one.owner_side, one.owner_role, one.removed]
+    return mark(*said, *([str(focus)] if focus else []))
 
 
 def drawn_from(row: MilestoneWording | None, horizon: str = "") -> dict[str, Any]:
@@ -226,5 +253,6 @@ def drawn_from(row: MilestoneWording | None, horizon: str = "") -> dict[str, Any
         "expected_by": row.expected_by,
         "owner_side": row.owner_side,
         "owner_role": row.owner_role,
+        "focus": str(row.focus.key) if row.focus else "",
         "removed": row.removed,
     }

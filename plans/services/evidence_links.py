@@ -1,4 +1,4 @@
-"""Evidence that speaks to a milestone."""
+"""Evidence that speaks to a milestone or to a focus."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ from engagements.rules import acting_side
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from evidence.models import Evidence
-from plans.models import Milestone, MilestoneEvidence
+from plans.models import Focus, FocusEvidence, Milestone, MilestoneEvidence
 from plans.rules import EDITORS, can_note
 from plans.services.editing import check_open
 
@@ -26,7 +26,27 @@ def set_milestone_evidence(
     Only evidence of the same work; what was not on the page (because it came meanwhile) stays as it is. A
     link that is taken away stays known, with who and when.
     """
-    engagement = locked(milestone.plan.engagement)
+    _set(milestone, MilestoneEvidence, "milestone", shown, chosen, by=by)
+
+
+@transaction.atomic
+def set_focus_evidence(
+    *, by: Any, focus: Focus, shown: Iterable[Evidence], chosen: Iterable[Evidence]
+) -> None:
+    """Link evidence to a focus, by the same rules."""
+    _set(focus, FocusEvidence, "focus", shown, chosen, by=by)
+
+
+def _set(
+    thing: Milestone | Focus,
+    links: type[MilestoneEvidence] | type[FocusEvidence],
+    name: str,
+    shown: Iterable[Evidence],
+    chosen: Iterable[Evidence],
+    *,
+    by: Any,
+) -> None:
+    engagement = locked(thing.plan.engagement)
     if not can_note(by, engagement):
         raise Refused(EDITORS)
     check_open(engagement)
@@ -35,23 +55,24 @@ def set_milestone_evidence(
         raise Refused("Choose evidence of this work.")
     side = acting_side(by, engagement)
     take_seat(engagement=engagement, user=by, side=side)
-    linked = {link.evidence_id: link for link in milestone.evidence_links.filter(unlinked_at__isnull=True)}
+    rows: Any = links._default_manager
+    linked = {link.evidence_id: link for link in rows.filter(unlinked_at__isnull=True, **{name: thing})}
     for pk in wanted.keys() - linked.keys():
-        MilestoneEvidence.objects.create(milestone=milestone, evidence=wanted[pk], linked_by=by)
-        _record("milestone_evidence_linked", milestone, wanted[pk], side=side, by=by)
+        rows.create(evidence=wanted[pk], linked_by=by, **{name: thing})
+        _record(f"{name}_evidence_linked", thing, wanted[pk], side=side, by=by)
     for item in shown:
         if item.pk in linked and item.pk not in wanted:
             link = linked[item.pk]
             link.unlinked_at, link.unlinked_by = timezone.now(), by
             link.save(update_fields=["unlinked_at", "unlinked_by"])
-            _record("milestone_evidence_unlinked", milestone, item, side=side, by=by)
+            _record(f"{name}_evidence_unlinked", thing, item, side=side, by=by)
 
 
-def _record(verb: str, milestone: Milestone, item: Evidence, *, side: str, by: Any) -> None:
+def _record(verb: str, thing: Milestone | Focus, item: Evidence, *, side: str, by: Any) -> None:
     record(
         verb,
-        milestone,
+        thing,
         by=by,
-        stream=milestone.plan.engagement.stream,
+        stream=thing.plan.engagement.stream,
         context={"side": side, "evidence": item.pk, "kind": item.kind},
     )

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from core.autosave import Theirs, autosaved, drawn_values, not_saved, problems_of
 from core.errors import Refused
 from core.templatetags.components import uk_date, uk_time
+from plans.columns import line_form, part_or_none
+from plans.forms.lines import line_drawn_from
 from plans.forms.parts import SECTIONS, MilestoneForm, drawn_from, mark, mark_of
-from plans.models import MilestoneWording, PlanSection, PlanVersion
+from plans.lines import line_in_words, line_text
+from plans.models import MilestoneWording, PlanLine, PlanSection, PlanVersion
 from plans.one_page import OnePage, sent_page
 from plans.rules import can_edit_version
 from plans.services.editing import save_page
@@ -18,11 +21,14 @@ from plans.views.scope import as_it_stands, demand_of, version_or_404
 
 
 @require_POST
-def autosave(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def autosave(request: HttpRequest, reference: str, pk: int, part: str = "") -> HttpResponse:
     """Save what is whole, and say what now stands, what others changed, and what can't be saved yet."""
     version = version_or_404(request, reference, pk)
     demand_of(can_edit_version, request, version)
-    page = sent_page(version, request.POST)
+    name = part_or_none(part) if part else ""
+    if name is None:
+        raise Http404
+    page = sent_page(version, request.POST, part=name)
     page.is_valid()
     try:
         stale = save_page(
@@ -30,6 +36,7 @@ def autosave(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             version=version,
             sections=page.section_edits(),
             milestones=page.milestone_edits(),
+            lines=page.line_edits(),
             by_itself=True,
         )
     except Refused as refused:
@@ -39,6 +46,7 @@ def autosave(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     theirs = [
         *_sections_of_others(stale, seen),
         *_milestones_of_others(stale, page, seen),
+        *_lines_of_others(now, stale, page, seen),
     ]
     return autosaved(seen=seen, theirs=theirs, problems=problems_of(*page.parts))
 
@@ -50,6 +58,11 @@ def _seen(version: PlanVersion, page: OnePage) -> dict[str, str]:
     for form in page.milestones:
         if row := rows.get(str(form["key"].value())):
             seen[form.add_prefix("seen")] = f"{row.edit_number}:{mark_of(row)}"
+    lines = {str(row.key): row for row in version.lines.all()}
+    for line in page.lines:
+        if at := lines.get(str(line["key"].value())):
+            start = line_drawn_from(at, is_first=line.is_of_first)
+            seen[line.add_prefix("seen")] = start["seen"]
     return seen
 
 
@@ -84,6 +97,30 @@ def _milestones_of_others(stale: Mapping[str, Any], page: OnePage, seen: dict[st
                     by=str(row.edited_by),
                     at=uk_time(row.edited_at),
                     shown=_in_words(row),
+                    fields=drawn_values(drawn),
+                    seen={name: seen.pop(name)},
+                )
+            )
+    return found
+
+
+def _lines_of_others(
+    version: PlanVersion, stale: Mapping[str, Any], page: OnePage, seen: dict[str, str]
+) -> list[Theirs]:
+    found = []
+    for form in page.lines:
+        row = stale.get(str(form["key"].value()))
+        if isinstance(row, PlanLine):
+            name = form.add_prefix("seen")
+            drawn = line_form(version, row, is_first=form.is_of_first, prefix=str(form.prefix))
+            del drawn.fields["key"], drawn.fields["seen"]
+            found.append(
+                Theirs(
+                    key=str(form.prefix),
+                    label=form.heading,
+                    by=str(row.edited_by),
+                    at=uk_time(row.edited_at),
+                    shown=line_in_words(line_text(row)),
                     fields=drawn_values(drawn),
                     seen={name: seen.pop(name)},
                 )

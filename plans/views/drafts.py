@@ -1,35 +1,30 @@
-"""Writing a draft, sharing it, agreeing it, sending it back, withdrawing it."""
+"""Beginning a draft, sharing it, agreeing it, sending it back, withdrawing it."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused, Stale
 from core.refusals import add_refusal
-from core.templatetags.components import error_prefix, error_summary
 from engagements.readers import readers_of
 from engagements.views.scope import demand, engagement_or_404
 from plans.content import text_of
 from plans.forms.verbs import AgreeForm, BeginForm, SendBackForm, WithdrawForm
 from plans.models import PlanVersion
-from plans.one_page import OnePage, drawn_anew, empty_page, sent_page
 from plans.reading import pick, versions_on_table
 from plans.rules import (
     can_agree_plan,
     can_begin_draft,
-    can_edit_version,
     can_send_back_plan,
     can_share_draft,
     can_withdraw_draft,
 )
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import CHANGED, save_page, saves_itself
-from plans.views.plan import is_open, version_page
+from plans.views.plan import version_page
 from plans.views.scope import as_it_stands, demand_of, version_or_404
 
 
@@ -48,77 +43,6 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     return render(request, "plans/begin.html", {"engagement": engagement, "form": form, "agreed": agreed})
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """The one-page plan as a form: what two people changed at once is shown side by side."""
-    version = version_or_404(request, reference, pk)
-    demand_of(can_edit_version, request, version)
-    if request.method == "POST":
-        return _save(request, version)
-    if not version.is_draft or not is_open(version.plan.engagement):
-        return redirect(version)
-    more = request.GET.get("more", "")
-    page = empty_page(version, more=int(more) if more.isdecimal() and len(more) < 3 else 0)
-    return _draw(request, version, page)
-
-
-def _save(request: HttpRequest, version: PlanVersion) -> HttpResponse:
-    page = sent_page(version, request.POST)
-    if not page.is_valid():
-        return _draw(request, version, page)
-    try:
-        stale = save_page(
-            by=request.user,
-            version=version,
-            sections=page.section_edits(),
-            milestones=page.milestone_edits(),
-        )
-    except Refused as refused:
-        return _draw(request, version, page, sentence=refused.sentence, status=409)
-    if stale:
-        now = as_it_stands(request, version)
-        page = drawn_anew(now, request.POST, frozenset(stale))
-        return _draw(request, now, page, sentence=CHANGED, stale=stale, status=409)
-    if request.POST.get("then") == "add":
-        url = reverse("plans:edit", args=[version.plan.engagement.reference, version.pk])
-        return redirect(f"{url}?more=1#more")
-    return redirect(version)
-
-
-def _draw(
-    request: HttpRequest,
-    version: PlanVersion,
-    page: OnePage,
-    *,
-    sentence: str = "",
-    stale: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    engagement = version.plan.engagement
-    readers = (
-        readers_of(engagement)
-        if version.is_shared
-        else [
-            "Until you share it, only the people who write on your side read this draft: nobody of the other "
-            "side, of the hub or of the service."
-        ]
-    )
-    for form in page.milestones:
-        form.theirs = (stale or {}).get(str(form["key"].value()))
-    context = {
-        "engagement": engagement,
-        "version": version,
-        "page": page,
-        "saves_itself": saves_itself(version),
-        "error_mark": error_prefix(*page.parts),
-        "error_lines": error_summary(*page.parts),
-        "sections": page.sections.parts(stale or {}),
-        "sentence": sentence,
-        "readers": readers,
-    }
-    return render(request, "plans/edit.html", context, status=status)
 
 
 @require_POST

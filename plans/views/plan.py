@@ -12,15 +12,17 @@ from core.once import run_once
 from core.refusals import add_refusal
 from engagements.models import Engagement, SaidFor
 from engagements.readers import readers_of
+from engagements.rooms import is_open as part_is_open
 from engagements.rules import can_act, standing
 from engagements.rules_days import can_confirm_said
 from engagements.services.said_for import enter_for
 from engagements.states import Side, Status
+from engagements.views.parts import closed_part
 from engagements.views.scope import demand, engagement_or_404
 from plans.checks import is_unchanged, strikes_of
 from plans.content import digest_of, text_from, text_of
 from plans.forms.verbs import SaidAboutPlanForm
-from plans.lacking import gaps, still_to_add
+from plans.lacking import PARTS, gaps, part_title, still_to_add
 from plans.models import PlanVersion
 from plans.reading import (
     agreed_by,
@@ -40,7 +42,11 @@ from plans.rules import (
     can_share_draft,
     can_withdraw_draft,
 )
+from plans.showing import columns_of, foci_on_page, said_in, with_links
+from plans.states import State
 from plans.views.scope import version_or_404
+
+FULL_PLAN = "full_plan"
 
 
 def is_open(engagement: Engagement) -> bool:
@@ -71,12 +77,63 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         text = text_of(agreed)
         context |= {
             "text": text,
+            "columns": columns_of(agreed, text),
+            "in_full": part_is_open(engagement, FULL_PLAN),
             "groups": milestone_groups(agreed, text, beside=True),
             "agreed_by": agreed_by(agreed),
             "unchanged": is_unchanged(agreed),
             "strikes": strikes_of(agreed),
         }
     return render(request, "plans/plan.html", context)
+
+
+@require_GET
+def columns(request: HttpRequest, reference: str) -> HttpResponse:
+    """The plan in full: its foci with their phases, and each part with what it says and what is still to add.
+
+    Of the draft that this person can write in, where there is one; else of the plan in force.
+    """
+    engagement = engagement_or_404(request, reference)
+    if not part_is_open(engagement, FULL_PLAN):
+        return closed_part(request, engagement, FULL_PLAN)
+    user, open_now = request.user, is_open(engagement)
+    agreed, shared, own = pick(versions_on_table(engagement, user))
+    draft = next((row for row in (own, shared) if row and open_now and can_edit_version(user, row)), None)
+    version = draft or agreed or shared
+    context: dict[str, Any] = {
+        "engagement": engagement,
+        "version": version,
+        "draft": draft,
+        "may_begin": open_now and not shared and not own and can_begin_draft(user, engagement),
+        "agreed": agreed,
+    }
+    if version is not None:
+        text = text_of(version)
+        lacks = [*gaps(text), *still_to_add(text, in_full=True)] if draft else []
+        context |= {
+            "foci": foci_on_page(version, text),
+            "parts": [
+                (name, part_title(name), said_in(text, name), [row for row in lacks if row.part == name])
+                for name in PARTS
+            ],
+        }
+    return render(request, "plans/columns.html", context)
+
+
+@require_GET
+def sheet(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A version on one sheet: its five columns side by side, to print."""
+    version = version_or_404(request, reference, pk)
+    text = text_of(version)
+    context = {
+        "engagement": version.plan.engagement,
+        "version": version,
+        "columns": columns_of(version, text),
+        "groups": milestone_groups(version, text, beside=version.state == State.IN_FORCE),
+        "agreed_by": agreed_by(version),
+        "unchanged": version.is_agreed and is_unchanged(version),
+    }
+    return render(request, "plans/sheet.html", context)
 
 
 @require_GET
@@ -108,6 +165,8 @@ def version_page(
         "engagement": engagement,
         "version": version,
         "text": text,
+        "columns": columns_of(version, text),
+        "in_full": part_is_open(engagement, FULL_PLAN),
         "groups": milestone_groups(version, text, beside=False),
         "agreed_by": agreed_by(version),
         "sentence": sentence,
@@ -128,13 +187,15 @@ def _draft_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]
     before = text_from(version.agreed_content) if version.agreed_content else None
     side = standing(user, engagement).side
     open_now, missing = is_open(engagement), gaps(text)
+    in_full = part_is_open(engagement, FULL_PLAN)
+    more = still_to_add(text, in_full=in_full)
     own_agreed = any(row.side == side for row in agreed_by(version))
     return {
         "before": before,
         "changes": changes_between(before, text) if before else [],
         "digest": digest_of(version),
-        "gaps": missing,
-        "still_to_add": list(still_to_add(text)),
+        "gaps": with_links(missing, version, in_full=in_full),
+        "still_to_add": with_links(more, version, in_full=in_full),
         "lapsed": last_agreement_lapsed(version) if not agreed_by(version) else None,
         "replies": list(version.replies.select_related("written_by")),
         "own_agreed": own_agreed,
@@ -197,5 +258,9 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         if not is_unchanged(in_force):
             raise Http404
         text = text_of(in_force)
-        context |= {"text": text, "groups": milestone_groups(in_force, text, beside=False)}
+        context |= {
+            "text": text,
+            "columns": columns_of(in_force, text),
+            "groups": milestone_groups(in_force, text, beside=False),
+        }
     return render(request, "plans/summary.html", context)

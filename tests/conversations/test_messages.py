@@ -17,14 +17,9 @@ from core.sending import draw
 from engagements.history import sentence
 from engagements.models import Assignment
 from tests.factories.conversations import MessageFactory
-from tests.factories.engagements import World, make_world
+from tests.factories.engagements import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def page_of(world: World) -> str:

@@ -36,6 +36,11 @@ def follows(days: int = 21) -> Grounds:
     return Grounds(to_follow_by=timezone.localdate() + datetime.timedelta(days=days))
 
 
+def ahead(days: int) -> datetime.date:
+    """A date so many days from today."""
+    return timezone.localdate() + datetime.timedelta(days=days)
+
+
 def make_user(name: str, **extra: Any) -> User:
     """A person with an account; the address is made from the name and a number."""
     number = next(_numbers)

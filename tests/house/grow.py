@@ -1,6 +1,7 @@
 """Two more of everything in the cast's world, so that a page that shows one row then shows three."""
 
 import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -10,7 +11,14 @@ from core.models import SiteText
 from engagements.models import OutsideReader
 from schools.models import SchoolLeader
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
-from tests.factories.conversations import MessageFactory
+from tests.factories.conversations import (
+    ConcernReplyFactory,
+    LLMEChangeRequestFactory,
+    MessageFactory,
+    NotInPlaceFactory,
+    SuggestedChangeFactory,
+    make_concern,
+)
 from tests.factories.engagements import (
     AssignmentFactory,
     EngagementFactory,
@@ -183,9 +191,23 @@ def grow_plan(cast: Cast, number: int) -> None:
         PlanLineFactory(version=version, edited_by=cast.world.llme_user, words=f"Plan together, {number}")
 
 
+def not_now(by: Any) -> dict[str, Any]:
+    """It was answered."""
+    return {"state": "not_now", "answer": "Not now.", "answered_at": timezone.now(), "answered_by": by}
+
+
 def grow_talking(cast: Cast, number: int) -> None:
-    """A message more of each side."""
+    """A message more of each side, and one more of everything that is said beside them."""
     world = cast.world
+    here = {"engagement": world.engagement}
+    concern = make_concern(world.engagement, world.head, world.coordinator, world.llme_user)
+    for row in (cast.concern, concern):
+        ConcernReplyFactory(concern=row, written_by=world.head)
+    make_concern(world.engagement, world.llme_user, world.head)
+    LLMEChangeRequestFactory(**here, asked_by=world.maths_lead, **not_now(world.coordinator))
+    what = ("room", "data", "lessons")[number % 3]
+    NotInPlaceFactory(**here, what=what, flagged_by=world.llme_user)
+    SuggestedChangeFactory(**here, suggested_by=world.llme_user, **not_now(world.head))
     MessageFactory(engagement=world.engagement, written_by=world.llme_user, text=f"Line {number}")
     MessageFactory(engagement=world.engagement, side="school", written_by=world.head, text=f"Answer {number}")
 

@@ -16,7 +16,14 @@ from tests.house.test_models import MODELS, label
 from tests.world import make_cast
 
 # Not offered. Each with its reason.
-NOT_ON_THE_DESK = {"core.CacheRow": "what the cache holds, which may go at any time"}
+NOT_ON_THE_DESK = {
+    "core.CacheRow": "what the cache holds, which may go at any time",
+    **dict.fromkeys(
+        ("conversations.Concern", "conversations.ConcernReader", "conversations.ConcernReply"),
+        "those in it alone know of a concern",
+    ),
+    "conversations.LLMEChangeRequest": "between who asks and the coordinators",
+}
 OFFERED = [model for model in MODELS if label(model) not in NOT_ON_THE_DESK]
 QUESTIONS = 10
 

@@ -11,6 +11,14 @@ from tests.house.sources import python_files
 APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews", "pictures")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
+    **dict.fromkeys(
+        ("concern_raised", "concern_shared", "concern_answered", "concern_settled"),
+        "those in it alone know of a concern",
+    ),
+    **dict.fromkeys(
+        ("change_of_llme_asked", "change_of_llme_answered", "change_of_llme_withdrawn"),
+        "between who asks and the coordinators",
+    ),
     "view_written": "a view belongs to its side until it is open to both",
     "summary_found_altered": "for the admins, from the nightly check",
     "plan_draft_begun": "a draft belongs to its side until it is shared",
@@ -19,7 +27,11 @@ NEVER_SHOWN = {
     "plan_found_altered": "for the admins, from the nightly check",
 }
 # Verbs that are put together when they are recorded.
-PUT_TOGETHER = {"milestone_{kind}_noted": [f"milestone_{kind}_noted" for kind in PlanNote.Kind.values]}
+PUT_TOGETHER = {
+    "milestone_{kind}_noted": [f"milestone_{kind}_noted" for kind in PlanNote.Kind.values],
+    "{name}_evidence_linked": ["milestone_evidence_linked", "focus_evidence_linked"],
+    "{name}_evidence_unlinked": ["milestone_evidence_unlinked", "focus_evidence_unlinked"],
+}
 
 
 def _verbs(node: ast.expr, tree: ast.Module) -> list[str]:

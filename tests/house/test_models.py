@@ -33,6 +33,7 @@ AT_WITHOUT_BY = {
     "engagements.Seat.taken_at": "the person of the row",
     "engagements.Engagement.started_at": "when the second of the two agreements",
     "engagements.SupportDay.reminded_at": "sent by the worker",
+    "conversations.NotInPlace.told_hub_at": "sent by the worker",
 }
 
 # Names that Django gives.

@@ -17,7 +17,7 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 8,
+    ("oversight:home", "coordinator"): 9,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
     ("oversight:home", "hub_reader"): 6,
@@ -41,6 +41,7 @@ LISTS = {
     ("evidence:join_evidence", "llme"): 9,
     ("conversations:messages", "head"): 9,
     ("conversations:contact", "llme"): 9,
+    ("conversations:more", "head"): 9,
     ("plans:versions", "llme"): 6,
     ("reviews:looks", "llme"): 7,
     ("hubs:list", "admin"): 5,
@@ -68,6 +69,10 @@ DETAILS = {
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
     ("exploring:context", "llme"): 9,
+    ("conversations:concern", "head"): 11,
+    ("conversations:llme_request", "maths_lead"): 6,
+    ("conversations:not_in_place", "llme"): 8,
+    ("conversations:change", "llme"): 8,
     ("pictures:picture", "governor"): 13,
     ("pictures:timeline", "llme"): 13,
     ("exploring:needs", "llme"): 8,
@@ -76,6 +81,9 @@ DETAILS = {
     ("exploring:then_and_now", "llme"): 6,
     ("exploring:foundations", "llme"): 7,
     ("plans:plan", "llme"): 13,
+    ("plans:columns", "llme"): 11,
+    ("plans:focus", "llme"): 10,
+    ("plans:sheet", "llme"): 11,
     ("plans:summary", "llme"): 11,
     ("plans:version", "llme"): 13,
     ("plans:edit", "llme"): 12,

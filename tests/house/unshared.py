@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from conversations.services.concerns import answer_concern, settle_concern
+from conversations.services.confidence import answer_llme_request, ask_change_of_llme
+from conversations.services.promises import answer_not_in_place, flag_not_in_place
 from exploring.models import NeedsAnalysis, ViewAnswer
 from exploring.services.joint import save_joint
 from exploring.services.needs import begin_analysis, withdraw_analysis
@@ -17,6 +20,7 @@ from exploring.writing import AreaEdit
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
+from tests.factories.conversations import make_concern
 from tests.world import Cast
 
 
@@ -94,7 +98,50 @@ def summary_to_agree(cast: Cast, phrase: str) -> list[str]:
 
 SCHOOL_SIDE = frozenset({"head", "maths_lead"})
 LLME_SIDE = frozenset({"llme", "pair"})
+
+
+def concern_of(role: str, *to: str) -> Callable[[Cast, str], list[str]]:
+    """What this person worries about, told to those people; answered and settled with the same words."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        by, chosen = cast.person(role), [cast.person(each) for each in to]
+        concern = make_concern(cast.world.engagement, by, *chosen, text=phrase)
+        answer_concern(by=chosen[0], concern=concern, text=phrase)
+        settle_concern(by=by, concern=concern, words=phrase)
+        args = [cast.reference, concern.pk]
+        names = ("concern", "share_concern", "settle_concern")
+        return [reverse(f"conversations:{name}", args=args) for name in names]
+
+    return write
+
+
+def another_llme_asked_for(cast: Cast, phrase: str) -> list[str]:
+    """Why the head asks for another LLME, and what the coordinator answers."""
+    asked = ask_change_of_llme(by=cast.world.head, engagement=cast.world.engagement, reason=phrase)
+    answer_llme_request(by=cast.world.coordinator, asked=asked, is_changing=False, answer=phrase)
+    args = [cast.reference, asked.pk]
+    return [reverse(f"conversations:{name}", args=args) for name in ("llme_request", "answer_llme_request")]
+
+
+def not_yet_in_place(cast: Cast, phrase: str) -> list[str]:
+    """What the LLME says is not yet in place, and what the school answers in its days."""
+    flag = flag_not_in_place(
+        by=cast.world.llme_user, engagement=cast.world.engagement, what="data", note=phrase
+    )
+    answer_not_in_place(by=cast.world.head, flag=flag, answer=phrase)
+    args = [cast.reference, flag.pk]
+    return [reverse(f"conversations:{name}", args=args) for name in ("not_in_place", "answer_not_in_place")]
+
+
 UNSHARED = [
+    Unshared("concern of the head", concern_of("head", "coordinator"), frozenset({"head", "coordinator"})),
+    Unshared("concern of an LLME", concern_of("llme", "hub_lead"), frozenset({"llme", "hub_lead"})),
+    Unshared("concern of a colleague", concern_of("colleague", "head"), frozenset({"colleague", "head"})),
+    Unshared(
+        "concern of a coordinator", concern_of("coordinator", "pair"), frozenset({"coordinator", "pair"})
+    ),
+    Unshared("another LLME", another_llme_asked_for, frozenset({"head", "coordinator", "hub_lead"})),
+    Unshared("not yet in place", not_yet_in_place, frozenset({"head", "maths_lead", "llme", "pair"})),
     Unshared("view open to both", view_open_to_both, SCHOOL_SIDE | LLME_SIDE),
     Unshared("summary to agree", summary_to_agree, SCHOOL_SIDE | LLME_SIDE),
     Unshared("view of the school", own_view_of("head"), SCHOOL_SIDE),

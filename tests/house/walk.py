@@ -253,6 +253,7 @@ EMPTY = [
     "evidence:list",
     "conversations:messages",
     "conversations:contact",
+    "conversations:more",
     "exploring:context",
     "pictures:picture",
     "exploring:needs",
