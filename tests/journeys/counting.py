@@ -1,8 +1,8 @@
 """What a piece of work asks of a person: pages read, fields filled, taps, agreements, and about how long.
 
-The minutes are counted, not felt: silent reading at 200 words a minute of what stands in the page's main part,
-typing on a telephone at 36 words a minute (Palin and others, "How do people type on mobile devices?", 2019),
-and three seconds for each tap or choice.
+The minutes are counted, not felt: silent reading at 200 words a minute of what stands in the page's main
+part, typing on a telephone at 36 words a minute (Palin and others, "How do people type on mobile devices?",
+2019), and three seconds for each tap or choice.
 """
 
 import re
