@@ -38,6 +38,7 @@ from llmes.services.conduct import accept_code
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
+from oversight.demo.plan_in_full import write_in_full
 from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
@@ -244,6 +245,7 @@ def _larkfield(people: People) -> None:
     )
     story.agrees_plan(57, people["llme"], plan)
     story.agrees_plan(55, people["head"], plan)
+    write_in_full(story, people)
     second = story.records(
         41,
         "Planned a fortnight of lessons on multiplication with two teachers. We taught one lesson together.",
