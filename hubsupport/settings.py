@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "pictures",
     "reviews",
     "plans",
+    "leadership",
     "exploring",
     "evidence",
     "conversations",

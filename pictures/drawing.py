@@ -83,7 +83,7 @@ def _today(drawing: Drawing, axis: Axis, today: datetime.date, bottom: float) ->
     if not axis.span.holds(today):
         return
     x = axis.x(today)
-    drawing.add("line", "hs-drawing__today", x1=x, y1=18.0, x2=x, y2=bottom)
+    drawing.add("line", "hs-drawing__today", x1=x, y1=42.0, x2=x, y2=bottom)
     room = len("Today") * LETTER / 2
     middle = min(max(x, axis.left + room), axis.right - room)
     drawing.add("text", "hs-drawing__today-name", "Today", x=middle, y=13.0, text_anchor="middle")
@@ -128,8 +128,9 @@ def draw_days(
     label = f"{show_days(now)} used"
     if not agreed or abs(y(now) - y(agreed[-1][1])) > 18:
         x = axis.x(until)
-        room = len(label) * LETTER + 6
-        anchor, at = ("start", x + 6) if x + room < axis.right else ("end", x - 6)
+        # To the left, where the line lies below: to the right run the booked days.
+        fits = x - len(label) * LETTER - 6 > axis.left
+        anchor, at = ("end", x - 6) if fits else ("start", x + 6)
         drawing.add("text", "hs-drawing__label", label, x=at, y=y(now) - 7, text_anchor=anchor)
     return drawing
 
@@ -206,18 +207,25 @@ def draw_timeline(
         look = "hs-drawing__support hs-drawing__support--overlaps" if bar.overlaps else "hs-drawing__support"
         put("rect", look, x=left - 3, y=y + 7, width=max(right - left, 0) + 6, height=12.0, rx=4.0)
         if bar.overlaps:
-            words = "Same fortnight as one of our days"
-            room = len(words) * LETTER
-            anchor, at = ("start", right + 9) if right + 9 + room < width else ("end", left - 9)
-            if anchor == "end" and left - 9 - room < 0:
-                words = "Same fortnight"
+            words, anchor, at = _beside(left - 9, right + 9, width)
             put("text", "hs-drawing__overlap", words, x=at, y=y + 18, text_anchor=anchor)
         y += ROW + 14
     drawing.height = y
     _terms(drawing, axis, terms, y - 6)
-    drawing.shapes += rows
     _today(drawing, axis, today, y - 6)
+    drawing.shapes += rows
     return drawing
+
+
+def _beside(left: float, right: float, width: int) -> tuple[str, str, float]:
+    """What is said beside a visit near one of our days: in full where there is room, on either side."""
+    for words in ("Same fortnight as one of our days", "Same fortnight"):
+        room = len(words) * LETTER
+        if right + room < width:
+            return words, "start", right
+        if left - room > 0:
+            return words, "end", left
+    return "", "start", right
 
 
 def _in_lanes(marks: list[tuple[int, float]]) -> list[tuple[int, float, int]]:
@@ -249,6 +257,7 @@ def draw_phases(
     axis = Axis(span, width)
     drawing.height = TOP + 14 + len(foci) * 52 + 4
     _terms(drawing, axis, terms, drawing.height - 6)
+    _today(drawing, axis, today, drawing.height - 6)
     for number, (name, runs) in enumerate(foci):
         y = TOP + 14 + number * 52
         drawing.add("text", "hs-drawing__row", fitting(name, width - LEFT - RIGHT), x=LEFT, y=y)
@@ -263,5 +272,4 @@ def draw_phases(
                 middle = (left + right) / 2
                 words_look = f"hs-drawing__phase-name hs-drawing__phase-name--{run.phase}"
                 drawing.add("text", words_look, label, x=middle, y=y + 25, text_anchor="middle")
-    _today(drawing, axis, today, drawing.height - 6)
     return drawing

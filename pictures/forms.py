@@ -1,19 +1,21 @@
 """The head's choice of what governors see."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from core.forms import LongText
 from core.looks import Look
+from engagements.forms.days import NamesHint
 from pictures.blocks import Block, first_choice
 from pictures.models import Picture
 
 
-class ChoosePictureForm(forms.Form):
+class ChoosePictureForm(NamesHint):
     """What is on the page, three short texts, and whether it is shown."""
 
-    looks = {name: Look(rows=3) for name in Picture.TEXTS}
+    watched: ClassVar[tuple[str, ...]] = Picture.TEXTS
+    looks: ClassVar[dict[str, Look]] = {name: Look(rows=3) for name in Picture.TEXTS}
 
     blocks = forms.MultipleChoiceField(
         label="What is on the page?",

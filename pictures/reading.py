@@ -85,6 +85,11 @@ class Scene:
         return max((day.used_then for day in self.days if not day.is_booked), default=Decimal(0))
 
     @property
+    def days_near(self) -> int:
+        """How many of our days lie near a visit of somebody else."""
+        return len({overlap.day.pk for overlap in self.overlaps})
+
+    @property
     def booked(self) -> Decimal:
         return sum((day.days for day in self.days if day.is_booked), Decimal(0))
 

@@ -96,7 +96,8 @@ def _both(request: HttpRequest, stale: Stale, form: ChoosePictureForm, words: di
     """409: what a colleague saved beside what was typed here; neither is lost."""
     current: Any = stale.current
     labels = {name: str(form.fields[name].label) for name in words}
-    again = ChoosePictureForm(initial={**form.cleaned_data, "seen": current.edit_number if current else 0})
+    now = {"seen": current.edit_number if current else 0, "names_seen": "1"}
+    again = ChoosePictureForm(initial=form.cleaned_data | now)
     return stale_page(
         request,
         stale,

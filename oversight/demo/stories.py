@@ -39,6 +39,7 @@ from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
 from oversight.demo.plan_in_full import write_in_full
+from oversight.demo.talking import tell_talking
 from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
@@ -194,6 +195,7 @@ def tell(people: People) -> None:
     ]  # fmt: skip
     for story in stories:
         story(people)
+    tell_talking(people)
     tell_pictures(people)
 
 

@@ -17,10 +17,12 @@ from exploring.services.joint import save_joint
 from exploring.services.needs import begin_analysis, withdraw_analysis
 from exploring.services.views import save_view, share_view
 from exploring.writing import AreaEdit
+from leadership.services.capacity import write_capacity
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
 from tests.factories.conversations import make_concern
+from tests.house.row import HUB
 from tests.world import Cast
 
 
@@ -100,6 +102,27 @@ SCHOOL_SIDE = frozenset({"head", "maths_lead"})
 LLME_SIDE = frozenset({"llme", "pair"})
 
 
+def capacity_entry(readers: list[str]) -> Callable[[Cast, str], list[str]]:
+    """What the maths lead writes of growing as a leader, for these to read."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        entry = write_capacity(
+            by=cast.world.maths_lead,
+            engagement=cast.world.fresh(),
+            leads="Maths",
+            now=phrase,
+            next="",
+            readers=readers,
+        )
+        args = [cast.reference]
+        return [
+            reverse("leadership:capacity", args=args),
+            reverse("leadership:correct_capacity", args=[*args, entry.pk]),
+        ]
+
+    return write
+
+
 def concern_of(role: str, *to: str) -> Callable[[Cast, str], list[str]]:
     """What this person worries about, told to those people; answered and settled with the same words."""
 
@@ -134,6 +157,10 @@ def not_yet_in_place(cast: Cast, phrase: str) -> list[str]:
 
 
 UNSHARED = [
+    Unshared("entry for oneself", capacity_entry([]), frozenset({"maths_lead"})),
+    Unshared("entry for the LLMEs", capacity_entry(["llmes_read"]), LLME_SIDE | {"maths_lead"}),
+    Unshared("entry for the head", capacity_entry(["head_reads"]), SCHOOL_SIDE),
+    Unshared("entry for the hub", capacity_entry(["coordinator_reads"]), HUB | {"maths_lead"}),
     Unshared("concern of the head", concern_of("head", "coordinator"), frozenset({"head", "coordinator"})),
     Unshared("concern of an LLME", concern_of("llme", "hub_lead"), frozenset({"llme", "hub_lead"})),
     Unshared("concern of a colleague", concern_of("colleague", "head"), frozenset({"colleague", "head"})),
