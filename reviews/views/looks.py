@@ -17,7 +17,7 @@ from reviews.content import digest_of, gaps, still_to_add
 from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import Look, LookView
-from reviews.reading import agreed_by, opened_views, said_by_milestone, side_by_side, text_of
+from reviews.reading import agreed_by, opened_views, own_lines, said_by_milestone, side_by_side, text_of
 from reviews.rules import can_agree_look, can_write_look, can_write_view
 from reviews.services.agreeing import agree_look
 from reviews.services.holding import own_view
@@ -83,6 +83,7 @@ def _under_way(request: HttpRequest, one: Look, wordings: Any, text: Any) -> dic
         "gaps": missing if joint_open else [],
         "still_to_add": still_to_add(text, wordings, one.kind) if joint_open else [],
         "own": own,
+        "own_lines": own_lines(own, wordings) if own and not own.is_opened else [],
         "own_gaps": view_gaps(one, own) if own and not own.is_shared else [],
         "other": other,
         "shared": {view.side for view in one.views.all() if view.is_shared},

@@ -21,7 +21,9 @@ from leadership.services.capacity import write_capacity
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
+from reviews.services.planning import begin_look
 from tests.factories.conversations import make_concern
+from tests.factories.reviews import write as write_look
 from tests.house.row import HUB
 from tests.world import Cast
 
@@ -156,7 +158,23 @@ def not_yet_in_place(cast: Cast, phrase: str) -> list[str]:
     return [reverse(f"conversations:{name}", args=args) for name in ("not_in_place", "answer_not_in_place")]
 
 
+def look_view_of(role: str, side: str) -> Callable[[Cast, str], list[str]]:
+    """What one side writes of where we are before both have shared."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        look = begin_look(
+            by=cast.person(role), engagement=cast.world.engagement, kind="last", way="each_first"
+        )
+        write_look(look, cast.person(role), side, m0_answer="met", m0_why=phrase, together=phrase)
+        args = [cast.reference, look.pk]
+        return [reverse("reviews:look", args=args), reverse("reviews:write", args=[*args, side])]
+
+    return write
+
+
 UNSHARED = [
+    Unshared("look of the school", look_view_of("maths_lead", "school"), SCHOOL_SIDE),
+    Unshared("look of the LLME", look_view_of("llme", "llme"), LLME_SIDE),
     Unshared("entry for oneself", capacity_entry([]), frozenset({"maths_lead"})),
     Unshared("entry for the LLMEs", capacity_entry(["llmes_read"]), LLME_SIDE | {"maths_lead"}),
     Unshared("entry for the head", capacity_entry(["head_reads"]), SCHOOL_SIDE),
