@@ -133,7 +133,7 @@ class AreasForm:
 
     def edits(self) -> list[AreaEdit]:
         """What was changed on this page."""
-        return [edit for form in self.forms if (edit := form.edit()) is not None]
+        return [edit for form in self.forms if form.is_valid() and (edit := form.edit()) is not None]
 
 
 class WayForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Refused, Stale
+from core.keeping import wants_json
 from engagements.readers import readers_of
 from engagements.rules import standing
 from engagements.states import other_side
@@ -23,8 +24,17 @@ from reviews.services.agreeing import agree_look
 from reviews.services.holding import own_view
 from reviews.services.planning import change_way
 from reviews.services.sharing import open_view, share_view, view_gaps
-from reviews.services.writing import CHANGED, is_joint_open, mark_of, save_view, values_of, wordings_of
+from reviews.services.writing import (
+    CHANGED,
+    is_joint_open,
+    mark_of,
+    save_view,
+    saves_itself,
+    values_of,
+    wordings_of,
+)
 from reviews.states import Way
+from reviews.views.autosave import autosave
 from reviews.views.planning import is_open
 from reviews.views.scope import as_it_stands, demand_of, look_or_404, view_or_404
 
@@ -110,7 +120,7 @@ def write(request: HttpRequest, reference: str, pk: int, side: str) -> HttpRespo
     demand_of(can_write_view, request, view)
     one = view.look
     if request.method == "POST":
-        return _save(request, view)
+        return autosave(request, view) if wants_json(request) else _save(request, view)
     closed = view.is_shared if not view.is_joint else not is_joint_open(one)
     if closed or not one.is_under_way or not is_open(one.engagement):
         return redirect(one)
@@ -150,6 +160,7 @@ def _draw(
         "milestones": form.milestones(said_by_milestone(opened)),
         "opened": opened,
         "sentence": sentence,
+        "saves_itself": saves_itself(view),
         "readers": readers_of(engagement) if view.is_joint else BLIND,
     }
     return render(request, "reviews/write.html", context, status=status)
