@@ -72,6 +72,15 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
     cited = _standing(engagement, new)
     if not cited:
         raise Refused("Tick at least one.", field=BASED_ON)
+    cite_what_followed(by=by, decision=decision, engagement=engagement, cited=cited, side=side)
+    return decision
+
+
+@transaction.atomic
+def cite_what_followed(
+    *, by: Any, decision: Decision, engagement: Engagement, cited: list[Evidence | Finding], side: str
+) -> None:
+    """Cite it, in the transaction of whoever holds the engagement; nothing is owed any more."""
     _cite(decision, cited, by=by)
     if decision.is_owed:
         decision.followed_at, decision.followed_by = timezone.now(), by
@@ -83,7 +92,6 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
         stream=engagement.stream,
         context={"side": side, "kind": decision.kind, "cited": len(cited)},
     )
-    return decision
 
 
 def _standing(engagement: Engagement, grounds: Grounds) -> list[Evidence | Finding]:
