@@ -35,6 +35,7 @@ from evidence.services.recording import record_day
 from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
+from oversight.demo.exploring import tell_exploring
 from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
@@ -196,6 +197,7 @@ def tell(people: People) -> None:
     ]  # fmt: skip
     for story in stories:
         story(people)
+    tell_exploring(people)
     tell_findings(people)
     tell_talking(people)
     tell_pictures(people)
