@@ -19,10 +19,11 @@ from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import Look, LookView
 from reviews.reading import agreed_by, opened_views, own_lines, said_by_milestone, side_by_side, text_of
-from reviews.rules import can_agree_look, can_write_look, can_write_view
+from reviews.rules import can_agree_look, can_read_pulse, can_write_look, can_write_view
 from reviews.services.agreeing import agree_look
 from reviews.services.holding import own_view
 from reviews.services.planning import change_way
+from reviews.services.pulse import is_asked
 from reviews.services.sharing import open_view, share_view, view_gaps
 from reviews.services.writing import (
     CHANGED,
@@ -67,6 +68,7 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
         "opened": opened,
         "pairs": side_by_side(opened, names) if names else [],
         "each_first": one.way == Way.EACH_FIRST,
+        "pulses": [row for row in one.pulses.all() if row.is_open and can_read_pulse(user, row)],
     }
     if one.is_held:
         context |= {
@@ -106,6 +108,13 @@ def _under_way(request: HttpRequest, one: Look, wordings: Any, text: Any) -> dic
             and own.may_open_from
             and own.may_open_from <= timezone.localdate()
         ),
+        "may_give_pulse": open_now
+        and state.edits
+        and is_asked(engagement)
+        and not any(row.is_open for row in one.pulses.all()),
+        "own_pulse": next((row for row in one.pulses.all() if row.side == state.side), None)
+        if state.edits
+        else None,
         "may_change_way": open_now and can_write_look(user, one),
         "own_agreed": own_agreed,
         "agrees": can_agree_look(user, one),
