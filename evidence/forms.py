@@ -117,7 +117,11 @@ class EvidenceFields(NamesHint):
     @property
     def more_title(self) -> str:
         """What can be opened below."""
-        return "Link, file, where it comes from" if "file" in self.fields else "Link, where it comes from"
+        return (
+            "Link, file, year group, where it comes from"
+            if "file" in self.fields
+            else "Link, year group, where it comes from"
+        )
 
     @property
     def more_is_open(self) -> bool:
@@ -141,6 +145,7 @@ class AddEvidenceForm(EvidenceFields, OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    looks: ClassVar[dict[str, Look]] = EvidenceFields.looks | {"findings": Look(small=True)}
 
     def __init__(self, *args: Any, findings: Sequence[Finding] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
