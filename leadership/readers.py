@@ -8,7 +8,7 @@ READERS = {
     "leaders_read": "the other leaders of your school who write on our work",
     "coordinator_reads": "the hub’s coordinators",
 }
-NEVER = "Never a list or a figure, never governors, never appraisal; nobody else of the hub or the service."
+NEVER = "It is never part of a list or a figure, and never for governors or appraisal."
 
 
 def readers_chosen(entry: CapacityEntry) -> str:

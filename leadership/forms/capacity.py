@@ -20,6 +20,7 @@ class CapacityFields(NamesHint):
     watched: ClassVar[tuple[str, ...]] = ("now", "next", "shows")
     looks: ClassVar[dict[str, Look]] = {
         "leads": Look(width="two-thirds"),
+        "readers": Look(optional=False),
         "now": Look(optional=False),
         "next": Look(optional=False),
     }

@@ -46,10 +46,10 @@ class DevelopmentFields(NamesHint):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for role, label in Role.choices:
-            for what, words in (("expected", "expected"), ("actual", "came")):
+        for role in Role.values:
+            for what, words in (("expected", "Expected"), ("actual", "Came")):
                 self.fields[f"{what}_{role}"] = forms.IntegerField(
-                    label=f"{label}: {words}", min_value=0, max_value=999, required=False
+                    label=words, min_value=0, max_value=999, required=False
                 )
 
     def clean(self) -> dict[str, Any]:

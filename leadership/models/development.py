@@ -65,6 +65,14 @@ class DevelopmentSession(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, {self.on:%d %B %Y}"
 
+    @property
+    def led_words(self) -> str:
+        """Who leads it, as a sentence."""
+        if self.led == self.LedBy.TOGETHER:
+            return "Led together."
+        label = str(self.LedBy(self.led).label)
+        return f"Led by {label[0].lower()}{label[1:]}."
+
 
 class DevelopmentReach(models.Model):
     """How many of one role were expected at a session, and how many came."""

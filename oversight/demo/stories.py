@@ -35,9 +35,12 @@ from evidence.services.recording import record_day
 from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
+from oversight.demo.exploring import tell_exploring
+from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
+from oversight.demo.plan_in_full import write_in_full
 from oversight.demo.talking import tell_talking
 from plans.checks import seal_of
 from plans.content import digest_of
@@ -194,6 +197,8 @@ def tell(people: People) -> None:
     ]  # fmt: skip
     for story in stories:
         story(people)
+    tell_exploring(people)
+    tell_findings(people)
     tell_talking(people)
     tell_pictures(people)
 
@@ -246,6 +251,7 @@ def _larkfield(people: People) -> None:
     )
     story.agrees_plan(57, people["llme"], plan)
     story.agrees_plan(55, people["head"], plan)
+    write_in_full(story, people)
     second = story.records(
         41,
         "Planned a fortnight of lessons on multiplication with two teachers. We taught one lesson together.",

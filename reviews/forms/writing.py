@@ -114,8 +114,10 @@ class ViewForm(forms.Form):
         data = self.cleaned_data
         values = {}
         for name in self.fields:
+            if name not in data:
+                continue  # what can't be read stays on the page
             if name != "seen" and not name.endswith("_theirs") and name not in NextWithHubFields.NEXT:
-                value = data.get(name)
+                value = data[name]
                 values[name] = value.strip() if isinstance(value, str) else value
         return values
 

@@ -121,6 +121,7 @@ def _move(request: HttpRequest, engagement: Engagement, kind: Look.Kind) -> Http
         "told": "Either side can move it. The other side sees the new date.",
         "button": "Save",
         "readers": readers_of(engagement),
+        "back": "",
     }
     return render(request, "reviews/form.html", context)
 
@@ -155,5 +156,6 @@ def set_aside(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         "told": "Nothing is lost: what was written so far stays, and either side can plan it again.",
         "button": "Save",
         "readers": readers_of(engagement),
+        "back": "",
     }
     return render(request, "reviews/form.html", context)

@@ -91,7 +91,7 @@ DETAILS = {
     ("plans:version", "llme"): 13,
     ("plans:edit", "llme"): 12,
     ("plans:milestone", "llme"): 11,
-    ("reviews:look", "llme"): 11,
+    ("reviews:look", "llme"): 13,
     ("hubs:hub", "coordinator"): 7,
     ("hubs:calendar", "coordinator"): 7,
     ("hubs:settings", "coordinator"): 5,
