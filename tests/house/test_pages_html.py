@@ -20,6 +20,7 @@ EMPTY_WILL_DO = {
     "exploring:save_joint",
     "exploring:save_view",
     "llmes:checks",
+    "plans:focus_evidence",
     "plans:milestone_evidence",
     "reviews:write",
 }
