@@ -1,16 +1,21 @@
 """Writing down who did what. Every service calls `record` in the transaction of its own write."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from core.digests import keyed_digest
 from core.models import AuditEvent, AuditStream
 
 # Kinds of things of which even that there is one is told to nobody but those in it; apps above add theirs.
 CONFIDENTIAL: set[str] = set()
+
+
+SITTING = datetime.timedelta(minutes=15)
 
 
 def object_type(obj: models.Model) -> str:
@@ -57,6 +62,22 @@ def record(
         context={name: _plain(value) for name, value in (context or {}).items()},
         private=private,
     )
+
+
+def is_noted(verb: str, obj: models.Model, *, by: Any, words: Iterable[str]) -> bool:
+    """Whether this person's sitting with these words is written down already.
+
+    A draft that saves itself at every pause is written down once for each of its parts, not at every pause.
+    """
+    events = AuditEvent.objects.filter(
+        object_type=object_type(obj),
+        object_id=str(obj.pk),
+        verb=verb,
+        by=by,
+        at__gte=timezone.now() - SITTING,
+    )
+    noted = list(events.values_list("digests", flat=True))
+    return bool(noted) and set(words) <= {name for digests in noted for name in digests}
 
 
 def _plain(value: Any) -> Any:

@@ -41,6 +41,9 @@ def autosaved(
     return JsonResponse(said, status=409 if parts else 200)
 
 
+AGREED_BY_SOMEBODY = "One side has agreed these words, so they change only when you press Save."
+
+
 def not_saved(refused: Refused) -> JsonResponse:
     """Nothing can be saved here now, and why; the words stay with the browser."""
     return JsonResponse({"seen": {}, "theirs": [], "problems": [refused.sentence]})

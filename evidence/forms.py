@@ -103,6 +103,30 @@ class EvidenceFields(NamesHint):
         box: Any = self.fields["kind"]
         box.choices = kinds
 
+    MORE: ClassVar[tuple[str, ...]] = ("link", "file", "source", "year_group")
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What every piece of evidence needs, and the statements that it can speak to."""
+        return [field for field in self.visible_fields() if field.name not in self.MORE]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE if name in self.fields]
+
+    @property
+    def more_title(self) -> str:
+        """What can be opened below."""
+        return (
+            "Link, file, year group, where it comes from"
+            if "file" in self.fields
+            else "Link, year group, where it comes from"
+        )
+
+    @property
+    def more_is_open(self) -> bool:
+        return any(field.errors or field.value() for field in self.more_fields)
+
     def clean_link(self) -> str:
         """Only addresses of the web."""
         link = str(self.cleaned_data.get("link") or "")
@@ -121,6 +145,7 @@ class AddEvidenceForm(EvidenceFields, OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    looks: ClassVar[dict[str, Look]] = EvidenceFields.looks | {"findings": Look(small=True)}
 
     def __init__(self, *args: Any, findings: Sequence[Finding] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,8 +31,8 @@ class EvidenceBoxes(forms.Form):
     """Evidence of our work as boxes to tick."""
 
     evidence = forms.MultipleChoiceField(
-        label="Which evidence speaks to it?",
-        help_text="For it or against it.",
+        label="What speaks to it?",
+        help_text="Tick what fits, for it or against it. More can follow at any time.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -42,7 +42,7 @@ class EvidenceBoxes(forms.Form):
         box: Any = self.fields["evidence"]
         box.choices = [(offer.value[1:], offer.words) for offer in offers]
         hints = {offer.value[1:]: offer.hint for offer in offers if offer.hint}
-        self.looks = {**getattr(self, "looks", {}), "evidence": Look(small=True, hints=hints)}
+        self.looks = {**getattr(self, "looks", {}), "evidence": Look(small=True, hints=hints, optional=False)}
         if not offers:
             del self.fields["evidence"]
 

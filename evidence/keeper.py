@@ -12,7 +12,7 @@ from evidence.known import kinds_needed, known_of
 from evidence.models import Citation, Decision, Evidence, Finding
 from evidence.services.decisions import drop_decision, keep_decision
 
-OFFERED = 8
+OFFERED = 5
 OFFERED_LATER = 40
 
 
@@ -60,7 +60,7 @@ def said(row: Evidence) -> str:
 
 def offer_of(row: Evidence) -> Offer:
     """A piece of evidence as a box to tick."""
-    return Offer(f"e{row.pk}", said(row), Truncator(row.seen or row.link or row.file_name).chars(120))
+    return Offer(f"e{row.pk}", said(row), Truncator(row.seen or row.link or row.file_name).chars(90))
 
 
 def offers_of(decision: Decision) -> list[Offer]:

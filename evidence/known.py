@@ -36,10 +36,14 @@ class Known:
         count = len(self.kinds)
         if not count:
             return "No evidence joined yet."
+        if self.is_known:
+            return (
+                f"Known from {_number(count)} kind{_plural(count)} of evidence, and both sides have looked."
+            )
         if count < self.needed:
             text = f"{_number(count).capitalize()} of {_number(self.needed)} kinds so far."
         else:
-            text = f"{_number(count).capitalize()} kind{'' if count == 1 else 's'} of evidence."
+            text = f"{_number(count).capitalize()} kind{_plural(count)} of evidence."
         return f"{text} {self.looked}"
 
     @property
@@ -107,3 +111,7 @@ def label_of(kind: str) -> str:
 
 def _number(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def _plural(count: int) -> str:
+    return "" if count == 1 else "s"

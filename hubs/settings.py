@@ -259,6 +259,15 @@ _ALL = (
         choices=PARTS,
     ),
     Setting(
+        "pulse_check",
+        Kind.YES_NO,
+        "Ask each side how working together goes",
+        "A pulse check with each look together, never required. Both sides and you read both answers once "
+        "both are in.",
+        False,
+        PLAN_GROUP,
+    ),
+    Setting(
         "evidence_kinds_needed",
         Kind.COUNT,
         "Kinds of evidence before something reads as known",

@@ -20,6 +20,7 @@ FLOORS = (
     "conversations",
     "evidence",
     "exploring",
+    "leadership",
     "plans",
     "reviews",
     "pictures",

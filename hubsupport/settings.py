@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "pictures",
     "reviews",
     "plans",
+    "leadership",
     "exploring",
     "evidence",
     "conversations",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("conversations.urls")),
     path("engagements/", include("engagements.urls")),
     path("engagements/", include("exploring.urls")),
+    path("engagements/", include("leadership.urls")),
     path("engagements/", include("reviews.urls")),
     path("engagements/", include("plans.urls")),
     path("engagements/", include("pictures.urls")),

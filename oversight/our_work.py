@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from conversations.for_me import with_new_for
+from conversations.next_things import talk_things, with_talk_to_do
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
 from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
 from engagements.services.starting import digest_of, texts_in_effect
@@ -21,7 +22,7 @@ def with_things(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySe
     rows = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
     for with_more in (with_evidence_to_add, with_exploring_to_do, with_plan_to_do, with_looks_to_do):
         rows = with_more(rows)
-    return with_new_for(rows, user)
+    return with_talk_to_do(with_new_for(rows, user), user)
 
 
 def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
@@ -37,6 +38,7 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
             *exploring_things(row),
             *plan_things(row),
             *look_things(row),
+            *talk_things(row),
         ]
         found[row.pk] = sorted(things, key=NextThing.order)
     return found

@@ -4,14 +4,15 @@ from django.db import models
 
 
 class Block(models.TextChoices):
-    """One part of the page. Where we are with each milestone is shown only where the head wants it."""
+    """One part of the page. Where we are is shown only where the head wants it."""
 
     WORDS = "words", "Where we were, where we are, what is next, in your words"
     DAYS = "days", "Days used against days agreed"
     MILESTONES = "milestones", "Milestones by term"
-    STATUSES = "statuses", "Where we are with each milestone"
     SUPPORT = "support", "Other support the school has"
     PHASES = "phases", "The phases of each focus"
+    THEN_AND_NOW = "then_and_now", "Strengths and needs, then and now"
+    STATUSES = "statuses", "Where we are, with each milestone and each strength or need"
 
 
 FIRST_CHOICE: tuple[str, ...] = (Block.WORDS, Block.DAYS, Block.MILESTONES)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,12 +14,15 @@ from engagements.rooms import is_open
 from engagements.rules import can_act
 from engagements.views.parts import closed_part
 from engagements.views.scope import demand, engagement_or_404
+from exploring.models import NeedsAnalysis
+from exploring.reading import ThenAndNow, then_and_now
+from exploring.states import State
 from pictures.blocks import Block
 from pictures.figures import days_figure, phases_figure, timeline_figure
 from pictures.forms import ChoosePictureForm
 from pictures.models import Picture
 from pictures.reading import scene_of
-from pictures.rules import can_choose_picture
+from pictures.rules import can_choose_picture, can_read_picture
 from pictures.services.choosing import choose_picture
 
 READERS = [
@@ -29,11 +32,18 @@ READERS = [
 ]
 
 
+def _scope(request: HttpRequest, reference: str) -> tuple[Engagement, Picture | None]:
+    """The engagement, if this person reads it, and its page for governors, if they read that."""
+    rows = Engagement.objects.visible_to(request.user).select_related("hub", "school", "picture")
+    engagement = get_object_or_404(rows, reference=reference)
+    found: Picture | None = getattr(engagement, "picture", None)
+    return engagement, found if found and can_read_picture(request.user, found) else None
+
+
 @require_safe
 def picture(request: HttpRequest, reference: str) -> HttpResponse:
     """What the head has chosen to show; until then nobody but the head sees it."""
-    engagement = engagement_or_404(request, reference)
-    found = Picture.objects.visible_to(request.user).filter(engagement=engagement).first()
+    engagement, found = _scope(request, reference)
     may_choose = can_choose_picture(request.user, engagement)
     if found is None and not may_choose:
         return render(request, "pictures/not_shown.html", {"engagement": engagement})
@@ -51,6 +61,7 @@ def picture(request: HttpRequest, reference: str) -> HttpResponse:
         "texts": _texts(shows),
         "days": days_figure(scene) if days and engagement.agreed_days is not None else None,
         "timeline": timeline_figure(scene, days=milestones and days, milestones=milestones, support=support),
+        "areas": _then_and_now(request, engagement) if shows.has(Block.THEN_AND_NOW) else None,
         "phases": phases_figure(scene) if shows.has(Block.PHASES) else None,
     }
     return render(request, "pictures/picture.html", context)
@@ -64,12 +75,18 @@ def _texts(picture: Picture) -> list[tuple[str, str]]:
     return [(titles[name], getattr(picture, name)) for name in Picture.TEXTS if getattr(picture, name)]
 
 
+def _then_and_now(request: HttpRequest, engagement: Engagement) -> list[ThenAndNow]:
+    """The first and the latest summary that both sides agreed, area by area."""
+    rows = NeedsAnalysis.objects.visible_to(request.user).filter(engagement=engagement, state=State.AGREED)
+    found = list(rows.order_by("number"))
+    return then_and_now(found[0], found[-1]) if len(found) > 1 else []
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, reference: str) -> HttpResponse:
     """The head chooses, writes three texts, and shows the page or takes it back."""
-    engagement = engagement_or_404(request, reference)
+    engagement, found = _scope(request, reference)
     demand(can_choose_picture, request, engagement)
-    found = Picture.objects.visible_to(request.user).filter(engagement=engagement).first()
     form = ChoosePictureForm(request.POST or None, initial=ChoosePictureForm.drawn_from(found))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

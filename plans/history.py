@@ -55,7 +55,11 @@ SENTENCES: dict[str, Sentence] = {
     "plan_withdrawn": lambda e: f"Withdrew {_version(e)}.",
     "plan_agreed_by_side": lambda e: f"Agreed {_version(e)}.",
     "plan_agreed": lambda e: f"Both sides have agreed {_version(e)}.",
-    "milestone_status_noted": lambda e: f"Noted a milestone: {_status(e, 0)}, now {_status(e, 1)}.",
+    "milestone_status_noted": lambda e: (
+        f"Noted a milestone: {_status(e, 0)}, now {_status(e, 1)}."
+        if "status" in e.facts
+        else "Noted why a milestone is where it is."
+    ),
     "milestone_date_noted": lambda e: (
         f"Moved a milestone from {fact(e, 'date', 0)} to {fact(e, 'date')}, within its horizon."
     ),

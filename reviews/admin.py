@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from core.support_desk import ReadingDesk
 from reviews.checks import is_unchanged
-from reviews.models import Look, LookAgreement, LookStrike, LookView, ViewLine
+from reviews.models import Look, LookAgreement, LookStrike, LookView, Pulse, ViewLine
 
 
 class ScopedDesk(ReadingDesk):
@@ -55,6 +55,11 @@ class ViewLineAdmin(ScopedDesk):
     list_display = ("view", "milestone", "answer")
     list_select_related = ("view__look__engagement", "milestone")
     search_fields = ("=view__look__engagement__reference",)
+
+
+@admin.register(Pulse)
+class PulseAdmin(OfLookDesk):
+    list_display = ("look", "side", "given_at", "is_open")
 
 
 @admin.register(LookAgreement)

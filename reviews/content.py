@@ -82,7 +82,7 @@ class LineText:
     @property
     def answer_words(self) -> str:
         """The answer as people read it."""
-        return str(Answer(self.answer).label)
+        return "Skipped this time" if self.is_skipped else str(Answer(self.answer).label)
 
     @property
     def differs(self) -> bool:

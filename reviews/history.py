@@ -38,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
     "look_view_shared": _shared,
     "look_views_opened": lambda e: f"Both views for {_look(e)} are in, and both sides read them.",
     "look_view_opened": lambda e: f"Opened its own side’s view for {_look(e)}.",
+    "look_pulse_given": lambda e: f"Answered the pulse check with {_look(e)}.",
     "look_agreed_by_side": lambda e: f"Agreed {_look(e)}.",
     "look_agreed": lambda e: f"Both sides have agreed {_look(e)}.",
 }

@@ -35,9 +35,9 @@ class Pair:
     sides: list[SideSays]
 
     @property
-    def is_same(self) -> bool:
-        """Whether both gave the same answer."""
-        return len(self.sides) == len(TITLES) and len({said.answer for said in self.sides}) == 1
+    def differs(self) -> bool:
+        """Whether the two gave different answers."""
+        return len({said.answer for said in self.sides}) > 1
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def said_by_milestone(opened: list[Opened]) -> dict[int, list[SideSays]]:
         for line in one.view.lines.all():
             if line.answer:
                 said.setdefault(line.milestone_id, []).append(
-                    SideSays(one.view.side, one.title, str(Answer(line.answer).label), line.why)
+                    SideSays(one.view.side, one.title, _said(line.answer), line.why)
                 )
     return said
 
@@ -89,6 +89,23 @@ def side_by_side(opened: list[Opened], names: dict[int, str]) -> list[Pair]:
     """The milestones of which a side said something, each side's answer beside the other's."""
     said = said_by_milestone(opened)
     return [Pair(names[pk], sides) for pk, sides in said.items() if pk in names]
+
+
+def own_lines(view: LookView, wordings: list[MilestoneWording]) -> list[tuple[str, SideSays]]:
+    """What one's own side has said of each milestone, to read through."""
+    lines = {line.milestone_id: line for line in view.lines.all() if line.answer}
+    return [
+        (
+            row.expected_to_see,
+            SideSays(view.side, "", _said(lines[row.milestone_id].answer), lines[row.milestone_id].why),
+        )
+        for row in wordings
+        if row.milestone_id in lines
+    ]
+
+
+def _said(answer: str) -> str:
+    return "Skipped this time" if answer == Answer.SKIP else str(Answer(answer).label)
 
 
 def looks_of(engagement: Engagement) -> list[Look]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from engagements.models import Engagement
 from engagements.rules import can_agree, can_edit, standing
-from reviews.models import Look, LookView
+from engagements.states import Side
+from reviews.models import Look, LookView, Pulse
 
 EDITORS = "The school’s leaders and the LLME look together. You can read what they agree."
 AGREERS = "The headteacher, or whom the head has asked to, and the lead LLME agree a look together."
@@ -37,3 +38,11 @@ def can_read_view(user: Any, view: LookView) -> bool:
     if view.is_joint:
         return state.reads
     return state.edits and (state.side == view.side or view.is_opened)
+
+
+def can_read_pulse(user: Any, pulse: Pulse) -> bool:
+    """`visible_to`, for an answer in hand: its own side's; once both are in, both sides' and the hub's."""
+    state = standing(user, pulse.look.engagement)
+    if pulse.is_open:
+        return state.edits or state.side == Side.HUB
+    return state.edits and state.side == pulse.side

@@ -12,7 +12,7 @@ from core.digests import keyed_digest
 from engagements.models import Engagement
 from engagements.strikes import MARK, Place, register_place
 from reviews.checks import is_unchanged
-from reviews.models import JOINT, Look, LookStrike, LookView, ViewLine
+from reviews.models import JOINT, Look, LookStrike, LookView, Pulse, ViewLine
 from reviews.states import State
 
 _FACTS = {"work", "kind", "milestone", "expected_by", "answer", "outcome", "enrol_by"}
@@ -69,6 +69,7 @@ def _places(engagement: Engagement) -> list[tuple[Any, tuple[str, ...], Q]]:
             ("why",),
             Q(view__side=JOINT) | Q(view__opened_at__isnull=False),
         ),
+        (Pulse.objects.filter(look__engagement=engagement), ("line",), Q(is_open=True)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import looks, planning
+from reviews.views import looks, planning, pulse
 
 app_name = "reviews"
 LOOK = "<str:reference>/looks/<int:pk>"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{LOOK}/share/", looks.share, name="share"),
     path(f"{LOOK}/open/", looks.open_own, name="open"),
     path(f"{LOOK}/way/", looks.way, name="way"),
+    path(f"{LOOK}/pulse/", pulse.pulse, name="pulse"),
     path(f"{LOOK}/agree/", looks.agree, name="agree"),
     path(f"{KIND}/begin/", planning.begin, name="begin"),
     path(f"{KIND}/move/", planning.move, name="move"),

@@ -14,6 +14,7 @@ from core.dates import academic_year
 from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
+from engagements.services.parts import open_part
 from hubs.models import HubMembership
 from hubs.settings import PARTS
 from plans.models import Focus
@@ -47,6 +48,7 @@ from tests.factories.exploring import (
     SchoolContextFactory,
     make_analysis_to_agree,
 )
+from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -252,12 +254,23 @@ def things_of_talking(world: World) -> dict[str, Any]:
     }
 
 
+def things_of_leadership(world: World) -> dict[str, Any]:
+    """What the addresses of leadership name: an entry of the head's that only the LLMEs read, a session."""
+    for part in ("capacity", "development"):
+        open_part(by=world.head, engagement=world.fresh(), part=part)
+    return {
+        "capacity_entry": CapacityEntryFactory(engagement=world.engagement, written_by=world.head),
+        "session": DevelopmentSessionFactory(engagement=world.engagement, added_by=world.head),
+    }
+
+
 def things_of_exploring(world: World) -> dict[str, Any]:
     """What the addresses of exploring together name."""
     return {
         "context": SchoolContextFactory(engagement=world.engagement, written_by=world.head),
         "context_note": ContextNoteFactory(engagement=world.engagement, written_by=world.llme_user),
         "analysis": make_analysis_to_agree(world),
+        **things_of_leadership(world),
         "improvement_plan": ImprovementPlanFactory(
             engagement=world.engagement,
             added_by=world.head,

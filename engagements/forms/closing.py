@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from core.forms import DateField, LongText
 from core.looks import Look
+from engagements.forms.grounds import GroundsFields
+from engagements.grounds import BASED_ON, FOLLOWS_ON
 from engagements.last_look import LastLook
 from engagements.models import NextWithHub
 from engagements.services.closing import NextWords
@@ -49,7 +51,7 @@ class NextWithHubFields(forms.Form):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         words = self.next_words
         if words.outcome == Outcome.ENROLLED and not words.with_what:
@@ -90,12 +92,15 @@ def drawn_from_next(words: NextWords | None) -> dict[str, Any]:
     }
 
 
-class CloseForm(NextWithHubFields):
-    """Stop or complete, on a date. Without a last look together, complete needs its reason in writing."""
+class CloseForm(GroundsFields, NextWithHubFields):
+    """Stop or complete, on a date, with what it is based on.
 
-    on = DateField(label="On", noun="the date", past=True)
+    Without a last look together, complete needs its reason in writing.
+    """
+
+    on = DateField(label="On which date", noun="the date", past=True)
     reason = LongText(max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    field_order = ["on", "reason", *NextWithHubFields.NEXT]
+    field_order = ["on", "reason", *NextWithHubFields.NEXT, BASED_ON, FOLLOWS_ON]
 
     def __init__(self, *args: Any, stops: bool, look: LastLook | None, **kwargs: Any) -> None:
         kwargs["initial"] = {"on": timezone.localdate()} | (kwargs.get("initial") or {})

@@ -1,6 +1,7 @@
 """Pause, resume, stop, complete, reopen: each on a date, with a reason (B16, D17, and D2 for the close)."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused
+from engagements.grounds import Grounds, Kind, check, keep
 from engagements.last_look import last_look_of
 from engagements.models import Engagement, StatusChange
 from engagements.rules import acting_side, can_coordinate, standing
@@ -15,6 +17,14 @@ from engagements.services.closing import NextWords, keep_next_with_hub
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side, Status, check_move
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What a close needs beside its date: what comes next with the hub (B5), what it is based on (D11)."""
+
+    next_with_hub: NextWords
+    grounds: Grounds
 
 
 @transaction.atomic
@@ -42,7 +52,13 @@ def resume_engagement(*, by: Any, engagement: Engagement, on: datetime.date, rea
 
 @transaction.atomic
 def stop_engagement(
-    *, by: Any, engagement: Engagement, on: datetime.date, reason: str, next_with_hub: NextWords
+    *,
+    by: Any,
+    engagement: Engagement,
+    on: datetime.date,
+    reason: str,
+    next_with_hub: NextWords,
+    grounds: Grounds,
 ) -> Engagement:
     """End the work early. Either side may, and the coordinator; the record stays readable to both.
 
@@ -56,15 +72,21 @@ def stop_engagement(
         on=on,
         reason=reason,
         verb="engagement_stopped",
-        next_with_hub=next_with_hub,
+        closing=Closing(next_with_hub, grounds),
     )
 
 
 @transaction.atomic
 def complete_engagement(
-    *, by: Any, engagement: Engagement, on: datetime.date, reason: str = "", next_with_hub: NextWords
+    *,
+    by: Any,
+    engagement: Engagement,
+    on: datetime.date,
+    reason: str = "",
+    next_with_hub: NextWords,
+    grounds: Grounds,
 ) -> Engagement:
-    """Bring the work to its end, with what comes next with the hub (B5).
+    """Bring the work to its end, with what comes next with the hub (B5) and what it is based on (D11).
 
     Without a last look together it needs the reason in writing (D2).
     """
@@ -78,7 +100,7 @@ def complete_engagement(
         needs_reason="Say in a line why there was no last look together."
         if last_look_of(engagement) is None
         else "",
-        next_with_hub=next_with_hub,
+        closing=Closing(next_with_hub, grounds),
     )
 
 
@@ -108,7 +130,7 @@ def _move(
     reason: str,
     verb: str,
     needs_reason: str = "Say why in a line. Both sides can read it.",
-    next_with_hub: NextWords | None = None,
+    closing: Closing | None = None,
 ) -> Engagement:
     engagement = locked(engagement)
     state, side = standing(by, engagement), acting_side(by, engagement)
@@ -126,15 +148,16 @@ def _move(
         raise Refused("There are days still booked. Record or cancel them first.")
     take_seat(engagement=engagement, user=by, side=side)
     context: dict[str, Any] = {"side": side}
-    if next_with_hub is not None:
+    if closing is not None:
+        check(closing.grounds)
         look = last_look_of(engagement)
         context["looked_back_on"] = look.on if look else None
-        keep_next_with_hub(by=by, engagement=engagement, side=side, words=next_with_hub)
+        keep_next_with_hub(by=by, engagement=engagement, side=side, words=closing.next_with_hub)
     engagement.status = after
     engagement.ended_on = on if after in (Status.STOPPED, Status.COMPLETED) else None
     engagement.version += 1
     engagement.save(update_fields=["status", "ended_on", "version"])
-    StatusChange.objects.create(
+    change = StatusChange.objects.create(
         engagement=engagement,
         before=before,
         after=after,
@@ -152,4 +175,6 @@ def _move(
         words={"reason": reason},
         context=context,
     )
+    if closing is not None:
+        keep(closing.grounds, by=by, engagement=engagement, kind=Kind.CLOSE, about=change.pk)
     return engagement

@@ -14,6 +14,7 @@ from core.models import AuditEvent
 from core.refusals import add_refusal
 from engagements.forms.closing import CloseForm, NextWithHubForm, drawn_from_next
 from engagements.forms.opening import StatusForm
+from engagements.grounds import offered
 from engagements.history import entries
 from engagements.last_look import last_look_of
 from engagements.models import Engagement
@@ -103,7 +104,7 @@ def _close(request: HttpRequest, engagement: Engagement, how: Move, *, stops: bo
     """The end of our work: the last look together or why not, and what comes next with the hub."""
     look, latest = last_look_of(engagement), engagement.next_with_hub.last()
     first = drawn_from_next(words_of(latest) if latest else None)
-    form = CloseForm(request.POST or None, initial=first, stops=stops, look=look)
+    form = CloseForm(request.POST or None, initial=first, stops=stops, look=look, offers=offered(engagement))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -113,6 +114,7 @@ def _close(request: HttpRequest, engagement: Engagement, how: Move, *, stops: bo
                 on=data["on"],
                 reason=data.get("reason", ""),
                 next_with_hub=form.next_words,
+                grounds=form.grounds,
             )
             return redirect(engagement)
         except Refused as refused:

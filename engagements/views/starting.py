@@ -13,7 +13,7 @@ from core.once import run_once
 from core.refusals import add_refusal
 from core.texts import to_html
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
-from engagements.grounds import Kind, offered, shown
+from engagements.grounds import BASED_ON, Kind, offered, shown, ticked
 from engagements.models import DaysProposal, Engagement, SaidFor
 from engagements.readers import readers_of
 from engagements.rules import can_agree, can_edit, can_propose_days, standing
@@ -153,8 +153,11 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     demand(can_propose_days, request, engagement)
     suggested = request.GET.get("days", "")
-    initial = {"days": suggested[:5]} if suggested.replace(".", "", 1).isdecimal() else {}
+    initial: dict[str, Any] = {"days": suggested[:5]} if suggested.replace(".", "", 1).isdecimal() else {}
     is_change = engagement.agreed_days is not None
+    before = engagement.days_proposals.filter(state=DaysProposal.State.PROPOSED).first()
+    if is_change and before:  # another number is often based on the same
+        initial |= {BASED_ON: ticked(engagement, Kind.DAYS, before.pk)}
     form = ProposeDaysForm(
         request.POST or None, initial=initial, offers=offered(engagement) if is_change else None
     )

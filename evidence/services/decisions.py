@@ -60,10 +60,6 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
     """Cite what follows, or more. Either side may; it settles what was still to add, whoever owed it."""
     engagement = locked(decision.engagement)
     side = writer_side(engagement, by)
-    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    decision.engagement = engagement
-    if decision.dropped_at is not None:
-        raise Refused("This did not come about, so nothing is to follow for it.")
     known = list(decision.citations.values_list("evidence", "finding"))
     new = Grounds(
         grounds.evidence - {evidence for evidence, _ in known},
@@ -72,6 +68,18 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
     cited = _standing(engagement, new)
     if not cited:
         raise Refused("Tick at least one.", field=BASED_ON)
+    cite_what_followed(by=by, decision=decision, engagement=engagement, cited=cited, side=side)
+    return decision
+
+
+@transaction.atomic
+def cite_what_followed(
+    *, by: Any, decision: Decision, engagement: Engagement, cited: list[Evidence | Finding], side: str
+) -> None:
+    """Cite it, in the transaction of whoever holds the engagement; nothing is owed any more."""
+    decision.refresh_from_db(fields=["followed_at", "followed_by", "dropped_at", "to_follow_by"])
+    if decision.dropped_at is not None:
+        raise Refused("This did not come about, so nothing is to follow for it.")
     _cite(decision, cited, by=by)
     if decision.is_owed:
         decision.followed_at, decision.followed_by = timezone.now(), by
@@ -83,7 +91,6 @@ def follow_decision(*, by: Any, decision: Decision, grounds: Grounds) -> Decisio
         stream=engagement.stream,
         context={"side": side, "kind": decision.kind, "cited": len(cited)},
     )
-    return decision
 
 
 def _standing(engagement: Engagement, grounds: Grounds) -> list[Evidence | Finding]:

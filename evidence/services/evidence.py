@@ -18,6 +18,7 @@ from engagements.services.locks import locked
 from engagements.states import DayState
 from evidence.files import check_file
 from evidence.models import Decision, Evidence, Finding
+from evidence.services.decisions import cite_what_followed
 from evidence.services.joining import join_evidence
 from evidence.services.recording import WHAT
 
@@ -37,10 +38,11 @@ def add_evidence(
     upload: UploadedFile | None = None,
     day: SupportDay | None = None,
     findings: Iterable[Finding] = (),
+    decision: Decision | None = None,
 ) -> Evidence:
     """Add what was seen: a note, a link or a file, on a day or on our work, and what it speaks to.
 
-    A file is looked at first.
+    A file is looked at first. `decision`: one whose evidence was to follow, which now cites this.
     """
     engagement = locked(engagement)
     side = writer_side(engagement, by)
@@ -78,6 +80,8 @@ def add_evidence(
     _record("evidence_added", row, by=by, side=side)
     for finding in findings:
         join_evidence(by=by, finding=finding, engagement=engagement, evidence=[row], side=side)
+    if decision is not None:
+        cite_what_followed(by=by, decision=decision, engagement=engagement, cited=[row], side=side)
     return row
 
 

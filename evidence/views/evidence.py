@@ -21,7 +21,7 @@ from evidence.filters import EvidenceFilter
 from evidence.forms import AddEvidenceForm, EditEvidenceForm, WithdrawEvidenceForm
 from evidence.keeper import owed_in
 from evidence.known import kinds_offered
-from evidence.models import Evidence, Finding
+from evidence.models import Decision, Evidence, Finding
 from evidence.rules import can_add_evidence, can_change_evidence, can_read_year_group
 from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evidence
 
@@ -74,11 +74,12 @@ def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> Http
     day = day_or_404(request, reference, day_pk) if day_pk is not None else None
     engagement = day.engagement if day else engagement_or_404(request, reference)
     demand(can_add_evidence, request, engagement)
-    findings = _statements(request, engagement)
+    findings, owed = _statements(request, engagement), _owed(request, engagement)
+    first: dict[str, Any] = {"findings": request.GET.getlist("for-finding")}
     form = AddEvidenceForm(
         request.POST or None,
         request.FILES or None,
-        initial={"on": day.on} if day else {},
+        initial=first | {"on": day.on} if day else first,
         kinds=kinds_offered(engagement),
         findings=findings,
     )
@@ -86,21 +87,30 @@ def add(request: HttpRequest, reference: str, day_pk: int | None = None) -> Http
         data = form.cleaned_data
 
         def do() -> str:
+            spoken_to = [found for found in findings if str(found.pk) in data.get("findings", ())]
             add_evidence(
                 by=request.user,
                 engagement=engagement,
                 upload=data["file"],
                 day=day,
-                findings=[found for found in findings if str(found.pk) in data.get("findings", ())],
+                findings=spoken_to,
+                decision=owed,
                 **{name: data[name] for name in EDITED},
             )
-            return day.get_absolute_url() if day else reverse("evidence:list", args=[reference])
+            whence: Any = owed or day or next(iter(spoken_to), None)
+            return whence.get_absolute_url() if whence else reverse("evidence:list", args=[reference])
 
         try:
             return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    return _page(request, engagement, form, "Add evidence", "Add it")
+    return _page(request, engagement, form, "Add evidence", "Add it", owed.get_absolute_url() if owed else "")
+
+
+def _owed(request: HttpRequest, engagement: Any) -> Decision | None:
+    """The decision whose evidence follows now, where its page led here."""
+    wanted = request.GET.get("for", "")
+    return next((row for row in owed_in(engagement) if str(row.pk) == wanted), None) if wanted else None
 
 
 def _statements(request: HttpRequest, engagement: Any) -> list[Finding]:
@@ -108,7 +118,10 @@ def _statements(request: HttpRequest, engagement: Any) -> list[Finding]:
     if not is_open(engagement, "findings"):
         return []
     rows = Finding.objects.visible_to(request.user).standing().filter(engagement=engagement)
-    return list(rows[:MOST_STATEMENTS])
+    found = list(rows[:MOST_STATEMENTS])
+    for row in found:
+        row.engagement = engagement
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +166,8 @@ def withdraw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             raise
         except Refused as refused:
             add_refusal(form, refused)
-    return _page(request, row.engagement, form, "Withdraw evidence", "Withdraw it")
+    context = _context(row.engagement, form, "Withdraw evidence", "Withdraw it")
+    return render(request, "evidence/form.html", context)
 
 
 @require_safe
@@ -173,12 +187,18 @@ def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     return response
 
 
-def _page(request: HttpRequest, engagement: Any, form: Any, heading: str, button: str) -> HttpResponse:
-    context = {
+def _page(
+    request: HttpRequest, engagement: Any, form: Any, heading: str, button: str, back: str = ""
+) -> HttpResponse:
+    context = _context(engagement, form, heading, button) | {"back": back}
+    return render(request, "evidence/add.html", context)
+
+
+def _context(engagement: Any, form: Any, heading: str, button: str) -> dict[str, Any]:
+    return {
         "engagement": engagement,
         "form": form,
         "readers": readers_of(engagement),
         "heading": heading,
         "button": button,
     }
-    return render(request, "evidence/form.html", context)

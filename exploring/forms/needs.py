@@ -9,7 +9,7 @@ from core.digests import keyed_digest
 from core.forms import LongText
 from core.looks import Look
 from engagements.forms.days import NamesHint
-from exploring.states import OWN_WHERE, PROMPTS, Area, Way, Where
+from exploring.states import FOUNDATIONS, OWN_WHERE, PROMPTS, Area, Way, Where
 from exploring.writing import AreaEdit
 
 THEIRS, MINE = "theirs", "mine"
@@ -25,7 +25,6 @@ class AreaForm(NamesHint):
     """What is said of one area; it carries the edit that was seen when it was drawn."""
 
     watched: ClassVar[tuple[str, ...]] = ("strengths", "needs", "difference")
-    looks: ClassVar[dict[str, Look]] = {"where": Look(small=True)}
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     stands = forms.ChoiceField(
         label="Which stands?",
@@ -46,7 +45,7 @@ class AreaForm(NamesHint):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    where = forms.ChoiceField(label="Where are we?", required=False, widget=forms.RadioSelect)
+    where = forms.ChoiceField(label="Where are we?", required=False)
     difference = LongText(
         label="Where we see it differently",
         help_text="In words that both of you have read. Nothing is averaged.",
@@ -63,10 +62,12 @@ class AreaForm(NamesHint):
         super().__init__(data, initial=first, prefix=area.value)
         self.area, self.row, self.theirs = area, row, theirs
         self.title, self.prompt = str(area.label), PROMPTS[area]
+        self.begins_foundations = False
         self.views: Any = None  # what each side said by itself, where the joint page shows it
         self.mark_optional = False
         where: Any = self.fields["where"]
-        where.choices = Where.choices if joint else [(one.value, one.label) for one in OWN_WHERE]
+        words = list(Where) if joint else list(OWN_WHERE)
+        where.choices = [("", "Not said"), *[(one.value, one.label) for one in words]]
         if theirs is None:
             del self.fields["stands"]
         if not joint or area == Area.OVERALL:
@@ -85,6 +86,12 @@ class AreaForm(NamesHint):
             return None
         seen = int(number) if number.isdecimal() and len(number) < 9 else 0
         return AreaEdit(area=self.area.value, seen=seen, **said)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it may wait behind its title: a foundation with nothing said and nothing wrong."""
+        said = any(self[name].value() for name in FIELDS if name in self.fields)
+        return self.area in FOUNDATIONS and not (said or self.errors or self.theirs)
 
     @property
     def their_words(self) -> list[tuple[str, str]]:
@@ -116,6 +123,9 @@ class AreasForm:
             AreaForm(data, area=area, row=rows.get(area), joint=joint, theirs=stale.get(area))
             for area in areas
         ]
+        first = next((form for form in self.forms if form.area in FOUNDATIONS), None)
+        if first is not None:
+            first.begins_foundations = True
 
     @staticmethod
     def _drawn_anew(data: Any, stale: Mapping[str, Any]) -> Any:
@@ -133,7 +143,7 @@ class AreasForm:
 
     def edits(self) -> list[AreaEdit]:
         """What was changed on this page."""
-        return [edit for form in self.forms if (edit := form.edit()) is not None]
+        return [edit for form in self.forms if form.is_valid() and (edit := form.edit()) is not None]
 
 
 class WayForm(forms.Form):

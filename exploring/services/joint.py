@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core.audit import record
+from core.audit import is_noted, record
+from core.autosave import AGREED_BY_SOMEBODY
 from core.digests import keyed_digest
 from core.errors import Refused, Stale
 from engagements.rules import acting_side, standing
@@ -30,18 +31,27 @@ def is_joint_open(analysis: NeedsAnalysis) -> bool:
     return analysis.way == Way.TOGETHER or any(view.opened_at for view in analysis.views.all())
 
 
+def saves_itself(analysis: NeedsAnalysis) -> bool:
+    """Whether the joint page may save itself: once a side has agreed it, one presses Save."""
+    return not analysis.agreements.filter(lapsed_at__isnull=True).exists()
+
+
 @transaction.atomic
-def save_joint(*, by: Any, analysis: NeedsAnalysis, edits: Iterable[AreaEdit]) -> dict[str, Any]:
+def save_joint(
+    *, by: Any, analysis: NeedsAnalysis, edits: Iterable[AreaEdit], by_itself: bool = False
+) -> dict[str, Any]:
     """Write the joint summary, area by area; the editors of both sides do.
 
     Returns the areas that somebody else changed meanwhile. Every agreement so far was of other words, so a
-    change makes it lapse.
+    change makes it lapse; a page that saves itself (`by_itself`) makes none lapse.
     """
     analysis, side = writable(by, analysis)
+    if by_itself and not saves_itself(analysis):
+        raise Refused(AGREED_BY_SOMEBODY)
     if not is_joint_open(analysis):
         raise Refused(BLIND)
     stale, written = write_areas(analysis.joint_answers, edits, by=by, joint=True)
-    if written:
+    if written and not (by_itself and is_noted("summary_edited", analysis, by=by, words=[])):
         lapsed = analysis.agreements.filter(lapsed_at__isnull=True).update(
             lapsed_at=timezone.now(), lapsed_by=by
         )

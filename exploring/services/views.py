@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core.audit import record
+from core.audit import is_noted, record
 from core.errors import Refused
 from engagements.models import Engagement, SupportDay
 from engagements.states import RECORDED_STATES, Side, other_side
@@ -40,17 +40,20 @@ def opens_on(view: NeedsView) -> datetime.date | None:
 
 
 @transaction.atomic
-def save_view(*, by: Any, analysis: NeedsAnalysis, edits: Iterable[AreaEdit]) -> dict[str, Any]:
+def save_view(
+    *, by: Any, analysis: NeedsAnalysis, edits: Iterable[AreaEdit], by_itself: bool = False
+) -> dict[str, Any]:
     """Write one's own side's view, area by area. Only those who write on this side read it.
 
-    Returns the areas that a colleague changed meanwhile. Refused once the other side reads it.
+    Returns the areas that a colleague changed meanwhile. Refused once the other side reads it. `by_itself`:
+    while someone types, which is written down once in a sitting.
     """
     analysis, side = _separate(by, analysis)
     view, _ = NeedsView.objects.get_or_create(analysis=analysis, side=side)
     if view.opened_at is not None:
         raise Refused(BOTH_READ)
     stale, written = write_areas(view.answers, edits, by=by, joint=False)
-    if written:
+    if written and not (by_itself and is_noted("view_written", view, by=by, words=[])):
         record(
             "view_written",
             view,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
+from core.keeping import wants_json
 from core.templatetags.components import error_prefix, error_summary
 from engagements.rules import standing
 from engagements.views.scope import demand
@@ -14,9 +15,10 @@ from exploring.forms.needs import AreasForm
 from exploring.models import JointAnswer, NeedsAnalysis, SchoolContext, ViewAnswer
 from exploring.reading import areas_for, side_by_side, side_states
 from exploring.rules import can_explore
-from exploring.services.joint import is_joint_open, save_joint
+from exploring.services.joint import is_joint_open, save_joint, saves_itself
 from exploring.services.views import open_view, save_view, share_view
 from exploring.states import Way
+from exploring.views.autosave import autosave, by_area
 from exploring.views.needs import analysis_page
 from exploring.views.scope import analysis_or_404
 from exploring.writing import CHANGED
@@ -38,13 +40,14 @@ def view(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     analysis = analysis_or_404(request, reference, pk)
     demand(can_explore, request, analysis.engagement)
     side = standing(request.user, analysis.engagement).side
-    rows = _by_area(
-        ViewAnswer.objects.visible_to(request.user).filter(view__analysis=analysis, view__side=side)
-    )
+    answers = ViewAnswer.objects.visible_to(request.user).filter(view__analysis=analysis, view__side=side)
+    rows = by_area(answers)
     opened = any(one.side == side and one.opened_at for one in analysis.views.all())
     if not analysis.is_open or analysis.way != Way.SEPARATE or opened:
         return redirect(analysis)
     form = AreasForm(areas_for(analysis, rows.values()), rows, data=request.POST or None)
+    if wants_json(request):
+        return autosave(request, analysis, form, answers)
     if request.method != "POST":
         return _draw(request, analysis, form, joint=False)
     if not form.is_valid():
@@ -66,9 +69,12 @@ def joint(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     demand(can_explore, request, analysis.engagement)
     if not analysis.is_open or not is_joint_open(analysis):
         return redirect(analysis)
-    rows = _by_area(JointAnswer.objects.visible_to(request.user).filter(analysis=analysis))
+    answers = JointAnswer.objects.visible_to(request.user).filter(analysis=analysis)
+    rows = by_area(answers)
     areas = areas_for(analysis, rows.values(), overall=True)
     form = AreasForm(areas, rows, data=request.POST or None, joint=True)
+    if wants_json(request):
+        return autosave(request, analysis, form, answers, joint=True)
     if request.method != "POST" or not form.is_valid():
         return _draw(request, analysis, form, joint=True)
     try:
@@ -105,10 +111,6 @@ def _done(request: HttpRequest, analysis: NeedsAnalysis, service: Any) -> HttpRe
     return redirect(analysis)
 
 
-def _by_area(rows: Any) -> dict[str, Any]:
-    return {row.area: row for row in rows.select_related("edited_by")}
-
-
 def _draw(
     request: HttpRequest,
     analysis: NeedsAnalysis,
@@ -135,6 +137,7 @@ def _draw(
         "analysis": analysis,
         "forms": form.forms,
         "joint": joint,
+        "saves_itself": not joint or saves_itself(analysis),
         "sentence": sentence,
         "error_mark": error_prefix(*form.forms),
         "error_lines": error_summary(*form.forms),

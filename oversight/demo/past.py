@@ -20,6 +20,7 @@ OURS = (
     "conversations",
     "evidence",
     "exploring",
+    "leadership",
     "plans",
     "reviews",
     "pictures",

@@ -15,7 +15,6 @@ from engagements.grounds import Grounds
 from engagements.models import Assignment, Engagement, SupportDay
 from engagements.services.agreed_days import propose_days
 from engagements.services.carrying_in import carry_in_engagement
-from engagements.services.closing import NextWords
 from engagements.services.days import (
     StepWords,
     VisitSheet,
@@ -26,7 +25,7 @@ from engagements.services.days import (
     reply_to_day,
     send_back_day,
 )
-from engagements.services.lifecycle import complete_engagement, pause_engagement
+from engagements.services.lifecycle import pause_engagement
 from engagements.services.opening import assign_llme, open_engagement
 from engagements.services.people import add_other_support, admit_outside_reader
 from engagements.services.starting import agree_start, start_digest
@@ -35,9 +34,13 @@ from evidence.services.evidence import add_evidence
 from evidence.services.recording import record_day
 from llmes.models import LLME
 from llmes.services.conduct import accept_code
+from oversight.demo import looks
+from oversight.demo.exploring import tell_exploring
+from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
+from oversight.demo.talking import tell_talking
 from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
@@ -193,6 +196,9 @@ def tell(people: People) -> None:
     ]  # fmt: skip
     for story in stories:
         story(people)
+    tell_exploring(people)
+    tell_findings(people)
+    tell_talking(people)
     tell_pictures(people)
 
 
@@ -302,6 +308,7 @@ def _larkfield(people: People) -> None:
         admit_outside_reader(
             by=people["head"], engagement=story.fresh(), user=people["trust"], organisation="authority"
         )
+    looks.of_larkfield(people, story)
 
 
 def _brackenhurst(people: People) -> None:
@@ -358,6 +365,7 @@ def _quayside(people: People) -> None:
             reason="The year team wants to try it with Year 5 too.",
             grounds=Grounds(frozenset(story.fresh().evidence.values_list("pk", flat=True))),
         )  # fmt: skip
+    looks.of_quayside(people, story)
 
 
 def _thornbury(people: People) -> None:
@@ -439,14 +447,10 @@ def _oakham(people: People) -> None:
     story.assigns(396)
     story.starts(390)
     for ago in (350, 280):
-        day = story.records(ago, "Planned with the department and taught a lesson together.")
+        day = story.records(ago, "Planned with the department and taught a lesson together.",
+                            ticks={KIND.LESSON_VISIT: "Pupils in all five classes talked about the problem."})  # fmt: skip
         story.confirms(ago - 1, day)
-    with on_day(90) as ended_on:
-        complete_engagement(
-            by=people["head6"], engagement=story.fresh(), on=ended_on,
-            reason="We talked it through by phone in the last week of term.",
-            next_with_hub=NextWords("enrolled", "The Year 9 Work Group: two teachers"),
-        )  # fmt: skip
+    looks.of_oakham(people, story)
 
 
 def _millbrook(people: People) -> None:

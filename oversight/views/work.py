@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core.models import AuditEvent
+from engagements.grounds import Kind, shown
 from engagements.history import entries
 from engagements.models import Engagement, SupportDay
 from engagements.rooms import closed_rooms, rooms_of
 from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
-from engagements.states import RECORDED_STATES, Side, Status
+from engagements.states import OVER, RECORDED_STATES, Side, Status
 from engagements.views.scope import demand, engagement_or_404
 from oversight.cards import cards
 from oversight.filters import EngagementFilter
@@ -54,9 +55,19 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         "may_edit": state.edits and engagement.status == Status.RUNNING,
         "may_move": can_move(request.user, engagement),
         "may_coordinate": state.side == Side.HUB,
-        "next_with_hub": engagement.next_with_hub.last() if engagement.is_over else None,
+        **(_how_it_ended(engagement) if engagement.is_over else {"next_with_hub": None, "based": None}),
     }
     return render(request, "oversight/our_work.html", context)
+
+
+def _how_it_ended(engagement: Engagement) -> dict[str, Any]:
+    """What comes next with the hub, and what the close is based on."""
+    close = engagement.status_changes.filter(after__in=OVER).last()
+    grounds = shown(engagement, Kind.CLOSE, [close.pk]) if close else {}
+    return {
+        "next_with_hub": engagement.next_with_hub.last(),
+        "based": grounds.get(close.pk) if close else None,
+    }
 
 
 @require_GET

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.audit import object_type, record
+from core.audit import is_noted, record
 from core.errors import Refused, Stale
-from core.models import AuditEvent
 from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.locks import locked
@@ -28,8 +27,6 @@ CHANGED = "Someone else changed this while you were writing. Both texts are belo
 Horizon = MilestoneWording.Horizon
 Part = PlanSection | MilestoneWording | PlanLine
 MOST_MILESTONES = 300
-# Within one sitting, a draft that saves itself is written down once for each part, not at every pause.
-SITTING = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -240,7 +237,8 @@ def _note_edit(version: PlanVersion, written: list[Any], *, by: Any, by_itself: 
     if version.sent_back_side:
         version.sent_back_side = ""
         version.save(update_fields=["sent_back_side"])
-    if by_itself and _is_noted(version, {str(edit.key) for edit in written}, by=by):
+    keys = {str(edit.key) for edit in written}
+    if by_itself and is_noted("plan_edited", version, by=by, words=keys):
         return
     sections = [edit for edit in written if isinstance(edit, SectionEdit)]
     milestones = [edit for edit in written if isinstance(edit, MilestoneEdit)]
@@ -263,15 +261,3 @@ def _note_edit(version: PlanVersion, written: list[Any], *, by: Any, by_itself: 
         },
         private=not version.is_shared,
     )
-
-
-def _is_noted(version: PlanVersion, keys: set[str], *, by: Any) -> bool:
-    """Whether this person's sitting with these parts is written down already."""
-    events = AuditEvent.objects.filter(
-        object_type=object_type(version),
-        object_id=str(version.pk),
-        verb="plan_edited",
-        by=by,
-        at__gte=timezone.now() - SITTING,
-    )
-    return keys <= {key for digests in events.values_list("digests", flat=True) for key in digests}

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DateField
+from reviews.models import Pulse
 from reviews.states import Way
 
 
@@ -43,6 +44,23 @@ class AgreeForm(forms.Form):
     """One tap, with what was on the page."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class PulseForm(forms.Form):
+    """How working together goes, for one's own side."""
+
+    answer = forms.ChoiceField(
+        label="How is working together going?",
+        choices=Pulse.Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how working together is going."},
+    )
+    line = forms.CharField(
+        label="In a line",
+        help_text="About how you work together, never about a person.",
+        max_length=300,
+        required=False,
+    )
 
 
 class WayForm(forms.Form):

@@ -97,7 +97,9 @@ class ViewForm(forms.Form):
             )
         for side, title in (("school", "The school’s next step"), ("llme", "The LLME’s next step")):
             self.fields[f"{side}_step"] = forms.CharField(label=title, max_length=300, required=False)
-            self.fields[f"{side}_step_on"] = DateField(label="By when", noun="the date", required=False)
+            self.fields[f"{side}_step_on"] = DateField(
+                label=f"{title}: by when", noun="the date of the step", required=False
+            )
         if not self.look.is_last:
             self.fields["next_on"] = DateField(
                 label="When do we look together next?", noun="the date", required=False
@@ -112,8 +114,10 @@ class ViewForm(forms.Form):
         data = self.cleaned_data
         values = {}
         for name in self.fields:
+            if name not in data:
+                continue  # what can't be read stays on the page
             if name != "seen" and not name.endswith("_theirs") and name not in NextWithHubFields.NEXT:
-                value = data.get(name)
+                value = data[name]
                 values[name] = value.strip() if isinstance(value, str) else value
         return values
 
@@ -155,7 +159,7 @@ class ViewForm(forms.Form):
     def next_look(self) -> list[dict[str, Any]]:
         return self.parts("next_on", "none_needed")
 
-    def what_next(self) -> list[dict[str, Any]]:
+    def afterwards(self) -> list[dict[str, Any]]:
         return self.parts("what_next", "outcome")
 
     def last_question(self) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from reviews.models.agreement import LookAgreement, LookStrike
 from reviews.models.looks import Look, LookQuerySet
+from reviews.models.pulse import Pulse
 from reviews.models.views import JOINT, LookView, ViewLine
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "LookQuerySet",
     "LookStrike",
     "LookView",
+    "Pulse",
     "ViewLine",
 ]

@@ -124,7 +124,7 @@ def _carry_out(look: Look, text: LookText, wordings: list[MilestoneWording], *, 
             by=by,
             stream=look.engagement.stream,
             words={"text": step.text},
-            context={"side": side, "due_on": step.due_on},
+            context={"side": step.side, "due_on": step.due_on},
         )
     if look.is_last:
         if text.next_words is not None:

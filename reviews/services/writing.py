@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core.audit import record
+from core.audit import is_noted, record
+from core.autosave import AGREED_BY_SOMEBODY
 from core.digests import keyed_digest
 from core.errors import Refused
 from engagements.models import Engagement
@@ -75,12 +76,15 @@ def wordings_of(engagement: Engagement) -> list[MilestoneWording]:
 
 
 @transaction.atomic
-def save_view(*, by: Any, view: LookView, edits: Iterable[FieldEdit]) -> dict[str, Any]:
+def save_view(
+    *, by: Any, view: LookView, edits: Iterable[FieldEdit], by_itself: bool = False
+) -> dict[str, Any]:
     """Write what was changed in a view; returns, by name, what somebody else changed meanwhile.
 
     Everything else is saved. A field that stands as the person saw it is written; one that already says
     the same stays; where somebody else wrote something other, it stands, and the person is shown both.
-    Who changes what both see together, once a side has agreed, lets that agreement lapse.
+    Who changes what both see together, once a side has agreed, lets that agreement lapse; a page that saves
+    itself (`by_itself`) does not.
     """
     look, side = held_look(by, view.look)
     view = next(row for row in look.views.all() if row.pk == view.pk)
@@ -88,6 +92,8 @@ def save_view(*, by: Any, view: LookView, edits: Iterable[FieldEdit]) -> dict[st
     if not can_write_view(by, view):
         raise Refused(EDITORS)
     _check_writable(look, view)
+    if by_itself and not saves_itself(view):
+        raise Refused(AGREED_BY_SOMEBODY)
     standing = values_of(look, view)
     stale: dict[str, Any] = {}
     changed: dict[str, Any] = {}
@@ -104,8 +110,11 @@ def save_view(*, by: Any, view: LookView, edits: Iterable[FieldEdit]) -> dict[st
     if changed:
         _write(view, changed, by=by)
         lapsed = _let_lapse(look, by=by) if view.is_joint else False
+        verb = "look_written" if view.is_joint else "look_view_written"
+        if by_itself and is_noted(verb, view, by=by, words=changed):
+            return stale
         record(
-            "look_written" if view.is_joint else "look_view_written",
+            verb,
             view,
             by=by,
             stream=look.engagement.stream,
@@ -114,6 +123,11 @@ def save_view(*, by: Any, view: LookView, edits: Iterable[FieldEdit]) -> dict[st
             private=not view.is_joint,
         )
     return stale
+
+
+def saves_itself(view: LookView) -> bool:
+    """Whether the page may save itself: once a side has agreed what both see, one presses Save."""
+    return not view.is_joint or not view.look.agreements.filter(lapsed_at__isnull=True).exists()
 
 
 def _check_writable(look: Look, view: LookView) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Refused, Stale
+from core.keeping import wants_json
 from engagements.readers import readers_of
 from engagements.rules import standing
 from engagements.states import other_side
@@ -17,14 +18,24 @@ from reviews.content import digest_of, gaps, still_to_add
 from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import Look, LookView
-from reviews.reading import agreed_by, opened_views, said_by_milestone, side_by_side, text_of
-from reviews.rules import can_agree_look, can_write_look, can_write_view
+from reviews.reading import agreed_by, opened_views, own_lines, said_by_milestone, side_by_side, text_of
+from reviews.rules import can_agree_look, can_read_pulse, can_write_look, can_write_view
 from reviews.services.agreeing import agree_look
 from reviews.services.holding import own_view
 from reviews.services.planning import change_way
+from reviews.services.pulse import is_asked
 from reviews.services.sharing import open_view, share_view, view_gaps
-from reviews.services.writing import CHANGED, is_joint_open, mark_of, save_view, values_of, wordings_of
+from reviews.services.writing import (
+    CHANGED,
+    is_joint_open,
+    mark_of,
+    save_view,
+    saves_itself,
+    values_of,
+    wordings_of,
+)
 from reviews.states import Way
+from reviews.views.autosave import autosave
 from reviews.views.planning import is_open
 from reviews.views.scope import as_it_stands, demand_of, look_or_404, view_or_404
 
@@ -57,6 +68,7 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
         "opened": opened,
         "pairs": side_by_side(opened, names) if names else [],
         "each_first": one.way == Way.EACH_FIRST,
+        "pulses": [row for row in one.pulses.all() if row.is_open and can_read_pulse(user, row)],
     }
     if one.is_held:
         context |= {
@@ -83,6 +95,7 @@ def _under_way(request: HttpRequest, one: Look, wordings: Any, text: Any) -> dic
         "gaps": missing if joint_open else [],
         "still_to_add": still_to_add(text, wordings, one.kind) if joint_open else [],
         "own": own,
+        "own_lines": own_lines(own, wordings) if own and not own.is_opened else [],
         "own_gaps": view_gaps(one, own) if own and not own.is_shared else [],
         "other": other,
         "shared": {view.side for view in one.views.all() if view.is_shared},
@@ -95,6 +108,13 @@ def _under_way(request: HttpRequest, one: Look, wordings: Any, text: Any) -> dic
             and own.may_open_from
             and own.may_open_from <= timezone.localdate()
         ),
+        "may_give_pulse": open_now
+        and state.edits
+        and is_asked(engagement)
+        and not any(row.is_open for row in one.pulses.all()),
+        "own_pulse": next((row for row in one.pulses.all() if row.side == state.side), None)
+        if state.edits
+        else None,
         "may_change_way": open_now and can_write_look(user, one),
         "own_agreed": own_agreed,
         "agrees": can_agree_look(user, one),
@@ -109,7 +129,7 @@ def write(request: HttpRequest, reference: str, pk: int, side: str) -> HttpRespo
     demand_of(can_write_view, request, view)
     one = view.look
     if request.method == "POST":
-        return _save(request, view)
+        return autosave(request, view) if wants_json(request) else _save(request, view)
     closed = view.is_shared if not view.is_joint else not is_joint_open(one)
     if closed or not one.is_under_way or not is_open(one.engagement):
         return redirect(one)
@@ -149,6 +169,7 @@ def _draw(
         "milestones": form.milestones(said_by_milestone(opened)),
         "opened": opened,
         "sentence": sentence,
+        "saves_itself": saves_itself(view),
         "readers": readers_of(engagement) if view.is_joint else BLIND,
     }
     return render(request, "reviews/write.html", context, status=status)

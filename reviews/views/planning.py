@@ -97,11 +97,10 @@ def move(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """Another date for the next look of a kind, or a date for one more."""
     engagement = engagement_or_404(request, reference)
     demand(can_plan_look, request, engagement)
-    return _move(request, engagement, kind)
+    return _move(request, engagement, _kind(kind))
 
 
-def _move(request: HttpRequest, engagement: Engagement, kind: str) -> HttpResponse:
-    label = _kind(kind).label
+def _move(request: HttpRequest, engagement: Engagement, kind: Look.Kind) -> HttpResponse:
     planned = next(
         (row for row in looks_of(engagement) if row.kind == kind and row.state == State.PLANNED), None
     )
@@ -118,10 +117,11 @@ def _move(request: HttpRequest, engagement: Engagement, kind: str) -> HttpRespon
     context = {
         "engagement": engagement,
         "form": form,
-        "heading": f"{label}: the date",
+        "heading": f"{kind.label}: the date",
         "told": "Either side can move it. The other side sees the new date.",
         "button": "Save",
         "readers": readers_of(engagement),
+        "back": "",
     }
     return render(request, "reviews/form.html", context)
 
@@ -156,5 +156,6 @@ def set_aside(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         "told": "Nothing is lost: what was written so far stays, and either side can plan it again.",
         "button": "Save",
         "readers": readers_of(engagement),
+        "back": "",
     }
     return render(request, "reviews/form.html", context)

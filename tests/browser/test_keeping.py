@@ -5,11 +5,15 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from core.models import AuditEvent
+from exploring.models import ViewAnswer
 from plans.models import MilestoneWording, PlanSection
 from plans.services.editing import SectionEdit, save_section
 from tests.chromium import assert_no_sideways_scroll, axe
 from tests.factories.engagements import make_world
-from tests.factories.plans import agree, make_draft
+from tests.factories.exploring import make_analysis
+from tests.factories.plans import agree, make_agreed_plan, make_draft
+from tests.factories.reviews import make_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -296,3 +300,50 @@ def test_two_browsers_in_one_milestone_that_saves_itself(sign_in, world, draft, 
     expect(other.locator(LINE)).to_contain_text("Saved at")
     words = MilestoneWording.objects.filter(version=draft).order_by("milestone_id").first().expected_to_see
     assert words == "The other wrote this\n\nOne wrote this"
+
+
+def test_a_side_s_view_of_strengths_and_needs_saves_itself(sign_in, world):
+    analysis = make_analysis(world)
+    path = analysis.get_absolute_url() + "view/"
+    one, other = sign_in(world.llme_user, width=390), sign_in(world.second_llme_user)
+    for page in (one, other):
+        page.goto(path)
+    one.fill("#id_pedagogy-strengths", "Calm lessons")
+    expect(one.locator(LINE)).to_contain_text("Saved at")
+    other.fill("#id_pedagogy-strengths", "Good questions")
+    other.fill("#id_culture-needs", "More talk")
+    expect(other.locator(".hs-both")).to_contain_text("Calm lessons")
+    other.get_by_role("button", name="Put the two together").click()
+    expect(other.locator(LINE)).to_contain_text("Saved at")
+    said = ViewAnswer.objects.get(area="pedagogy").strengths
+    assert said == "Good questions\n\nCalm lessons"
+    assert ViewAnswer.objects.get(area="culture").needs == "More talk"
+    assert AuditEvent.objects.filter(verb="view_written").count() == 2
+    assert stored(other) == []
+
+
+def test_a_look_together_saves_itself_and_two_choices_do_not_undo_each_other(sign_in, world):
+    make_agreed_plan(world)
+    look = make_look(world, way="together")
+    path = f"{look.get_absolute_url()}write/joint/"
+    one, other = sign_in(world.llme_user), sign_in(world.head, width=390)
+    for page in (one, other):
+        page.goto(path)
+    one.fill("#id_together", "The LLME sees reasons")
+    one.fill("#id_differently", "Begin earlier")
+    expect(one.locator(LINE)).to_contain_text("Saved at")
+    other.fill("#id_together", "The head sees talk")
+    other.fill("#id_differently", "Begin later")
+    expect(other.locator(".hs-both")).to_have_count(2)
+    other.locator(".hs-both").first.get_by_role("button", name="Put the two together").click()
+    expect(other.locator(".hs-both")).to_have_count(1)
+    other.locator(".hs-both").get_by_role("button", name="Take theirs").click()
+    expect(other.locator(LINE)).to_contain_text("Saved at")
+    view = look.views.get(side="joint")
+    assert view.together == "The head sees talk\n\nThe LLME sees reasons"
+    assert view.differently == "Begin earlier"
+    other.fill("#id_school_step_on_day", "40")
+    expect(other.locator(LINE)).to_contain_text("Kept on this device")
+    assert look.views.get(side="joint").differently == "Begin earlier"
+    axe(other)
+    assert_no_sideways_scroll(other)

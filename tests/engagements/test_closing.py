@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refused
+from engagements.grounds import Grounds
 from engagements.models import Engagement, NextWithHub
 from engagements.services.closing import NextWords, note_next_with_hub
 from engagements.services.lifecycle import complete_engagement
 from engagements.states import Status
-from tests.factories.engagements import NextWithHubFactory, World, make_world
+from tests.factories.engagements import NextWithHubFactory, World, follows, make_world
+from tests.factories.evidence import EvidenceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +33,9 @@ def date_parts(name: str, on: datetime.date) -> dict[str, str]:
 
 
 def today() -> dict[str, str]:
-    return date_parts("on", timezone.localdate())
+    """The date of the close, and that what it is based on follows."""
+    follows_on = timezone.localdate() + datetime.timedelta(days=30)
+    return date_parts("on", timezone.localdate()) | date_parts("follows_on", follows_on)
 
 
 @pytest.mark.parametrize("verb", ["stop", "complete"])
@@ -79,6 +83,7 @@ def test_d2_without_a_last_look_together_it_needs_the_reason_in_writing(world, c
             engagement=world.fresh(),
             on=timezone.localdate(),
             next_with_hub=NextWords("enrolled", "The Year 4 Work Group"),
+            grounds=follows(),
         )
     client.post(url(world, "complete"), {**today(), **said, "reason": "The head was away"})
     assert world.fresh().status == Status.COMPLETED
@@ -117,10 +122,34 @@ def test_what_was_noted_is_kept_when_it_changes_and_ended_work_is_only_read(worl
         on=timezone.localdate(),
         reason="Talked through by phone",
         next_with_hub=NextWords("enrolled", "The Year 4 Work Group"),
+        grounds=follows(),
     )
     assert world.engagement.next_with_hub.count() == 2
     with pytest.raises(Refused):
         note_next_with_hub(by=world.head, engagement=world.fresh(), words=NextWords("not_now", reason="No"))
+
+
+@pytest.mark.parametrize("verb", ["stop", "complete"])
+def test_d11_the_close_says_what_it_is_based_on_or_by_when_that_follows(world, client_for, verb):
+    client = client_for(world.head)
+    with pytest.raises(Refused, match="Tick what this is based on"):
+        complete_engagement(
+            by=world.head,
+            engagement=world.fresh(),
+            on=timezone.localdate(),
+            reason="Over",
+            next_with_hub=NextWords("not_now", reason="No"),
+            grounds=Grounds(),
+        )
+    item = EvidenceFactory(engagement=world.engagement, seen="Reasons in most books")
+    said = {"reason": "We are done", "outcome": "not_now", "why_not": "Next year"}
+    page = client.post(url(world, verb), {**date_parts("on", timezone.localdate()), **said})
+    assert "Tick what this is based on, or say by when it follows." in page.content.decode()
+    assert not world.fresh().is_over
+    data = {**date_parts("on", timezone.localdate()), **said, "based_on": f"e{item.pk}"}
+    assert client.post(url(world, verb), data).status_code == 302
+    words = client_for(world.llme_user).get(world.engagement.get_absolute_url()).content.decode()
+    assert f"Based on: {item.get_kind_display()}" in words
 
 
 def test_readers_and_strangers_note_nothing(world):

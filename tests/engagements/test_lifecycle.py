@@ -17,7 +17,7 @@ from engagements.services.lifecycle import (
 )
 from engagements.states import LIVE, MOVES, Status, check_move
 from tests.engagements.test_opening import opening, refusal
-from tests.factories.engagements import make_world
+from tests.factories.engagements import follows, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ NOT_NOW = NextWords("not_now", reason="A new scheme of work first")
 def move(service, world, person, **more):
     facts = {"on": timezone.localdate(), "reason": "We agreed to"} | more
     if service in (stop_engagement, complete_engagement):
-        facts.setdefault("next_with_hub", NOT_NOW)
+        facts = {"next_with_hub": NOT_NOW, "grounds": follows()} | facts
     return service(by=person, engagement=world.fresh(), **facts)
 
 
@@ -85,6 +85,7 @@ def test_only_the_hub_reopens_and_not_beside_other_live_work():
         on=timezone.localdate(),
         reason="Opened twice",
         next_with_hub=NOT_NOW,
+        grounds=follows(),
     )
     move(reopen_engagement, world, world.coordinator)
     assert world.fresh().status == Status.RUNNING

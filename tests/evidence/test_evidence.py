@@ -26,7 +26,7 @@ from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evi
 from evidence.services.recording import correct_day, record_day
 from tests.factories.engagements import World, make_world
 from tests.factories.evidence import EvidenceFactory
-from tests.factories.pictures import JPEG, PNG
+from tests.factories.photographs import JPEG, PNG
 
 pytestmark = pytest.mark.django_db
 

@@ -71,7 +71,7 @@ def test_b14a_two_kinds_are_two_of_three_and_a_third_from_the_other_party_makes_
         seen="Pupils say that they do what the last page did.",
         findings=[finding],
     )
-    assert known(finding).words == "Three kinds of evidence. Both sides have looked."
+    assert known(finding).words == "Known from three kinds of evidence, and both sides have looked."
     assert known(finding).is_known
 
 

@@ -176,3 +176,24 @@ def test_the_coordinator_reads_what_a_decision_is_based_on_and_adds_nothing(
     assert (page.status_code, "Add what is ticked" in page.content.decode()) == (200, False)
     add = reverse("evidence:follow_decision", args=[world.engagement.reference, decision.pk])
     assert client.post(add, {"based_on": ["e1"]}).status_code == 403
+
+
+def test_what_is_written_down_from_its_page_is_cited_at_once(world: World, client_for: Any) -> None:
+    two_more(world, follows())
+    decision = Decision.objects.get()
+    client = client_for(world.head)
+    address = f"{reverse('evidence:add', args=[world.engagement.reference])}?for={decision.pk}"
+    key = client.get(address).context["form"]["submission"].value()
+    sent = {"submission": key, "kind": "staff_voice", "looked": "school", "seen": "All four want to go on."}
+    answer = client.post(address, sent | {"on": str(timezone.localdate())})
+    decision.refresh_from_db()
+    assert (answer.url, decision.is_owed) == (decision.get_absolute_url(), False)
+    page = client.get(answer.url).content.decode()
+    assert "Staff voice" in page
+
+
+def test_another_number_begins_with_what_the_first_was_based_on(world: World, client_for: Any) -> None:
+    row = saw(world)
+    two_more(world, cite(row))
+    address = reverse("engagements:propose_days", args=[world.engagement.reference])
+    assert client_for(world.head).get(address).context["form"]["based_on"].value() == [f"e{row.pk}"]

@@ -12,7 +12,7 @@ from evidence.models import Evidence
 from evidence.pictures import DamagedPicture, bare_jpeg, bare_png, orientation_of
 from evidence.services.evidence import add_evidence
 from tests.factories.engagements import make_world
-from tests.factories.pictures import (
+from tests.factories.photographs import (
     CAMERA,
     JPEG,
     PLACE,

@@ -25,6 +25,16 @@ class LookFactory(factory.django.DjangoModelFactory):
     due_on = factory.LazyFunction(timezone.localdate)
 
 
+class PulseFactory(factory.django.DjangoModelFactory):
+    """A side's answer to the pulse check; hand in `look` and `given_by`."""
+
+    class Meta:
+        model = models.Pulse
+
+    side = Side.SCHOOL
+    answer = models.Pulse.Answer.WELL
+
+
 class LookViewFactory(factory.django.DjangoModelFactory):
     """A side's view; hand in `look`."""
 

@@ -44,6 +44,7 @@ from tests.factories.exploring import (
     write_joint,
 )
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
+from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -219,6 +220,9 @@ def grow_exploring(cast: Cast, number: int) -> None:
     ContextNoteFactory(engagement=world.engagement, written_by=world.second_llme_user)
     area = ("curriculum", "development", "culture")[number - 1]
     write_joint(cast.analysis, world.maths_lead, area=area)
+    CapacityEntryFactory(engagement=world.engagement, written_by=world.head)
+    CapacityEntryFactory(engagement=world.engagement, written_by=world.maths_lead)
+    DevelopmentSessionFactory(engagement=world.engagement, added_by=world.head)
     view = cast.analysis.views.get(side="school")
     view.answers.create(area=area, strengths="Talk", where="growing", edited_by=world.head)
     NeedsAnalysisFactory(engagement=world.engagement, number=100 + number, begun_by=world.head)

@@ -13,6 +13,7 @@ An address of any new page fails tests/house/test_url_matrix.py until it has its
 
 from tests.house import (
     matrix_exploring,
+    matrix_leadership,
     matrix_people,
     matrix_pictures,
     matrix_plans,
@@ -107,6 +108,7 @@ ROWS = [
     *matrix_work.ROWS,
     *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
+    *matrix_leadership.ROWS,
     *matrix_plans.ROWS,
     *matrix_pictures.ROWS,
     *matrix_reviews.ROWS,

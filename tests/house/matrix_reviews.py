@@ -29,6 +29,7 @@ ROWS = [
     Row("reviews:open", of_look, method="POST", **only(SIDES)),
     Row("reviews:way", of_look, method="POST", **only(SIDES)),
     Row("reviews:agree", of_look, method="POST", **only(AGREEING)),
+    Row("reviews:pulse", of_look, **only(SIDES)),
     Row("reviews:more", of_engagement, **only(SIDES)),
     Row("reviews:begin", of_last, **only(SIDES)),
     Row("reviews:move", of_last, **only(SIDES)),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOWER = (
-    *("hubsupport", "oversight", "matching", "pictures", "reviews", "plans", "exploring", "evidence"),
-    *("conversations", "engagements", "llmes", "schools", "hubs", "accounts", "core"),
+    *("hubsupport", "oversight", "matching", "pictures", "reviews", "plans", "leadership", "exploring"),
+    *("evidence", "conversations", "engagements", "llmes", "schools", "hubs", "accounts", "core"),
 )
 
 

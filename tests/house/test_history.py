@@ -8,9 +8,12 @@ from engagements.history import SENTENCES
 from plans.models import PlanNote
 from tests.house.sources import python_files
 
-APPS = ("engagements", "conversations", "evidence", "exploring", "plans", "reviews", "pictures")
+APPS = ("engagements", "conversations", "evidence", "exploring", "leadership", "plans", "reviews", "pictures")
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
+    "capacity_written": "a leader's own entry is for whom the leader chooses",
+    "capacity_corrected": "a leader's own entry is for whom the leader chooses",
+    "capacity_withdrawn": "a leader's own entry is for whom the leader chooses",
     **dict.fromkeys(
         ("concern_raised", "concern_shared", "concern_answered", "concern_settled"),
         "those in it alone know of a concern",

@@ -75,6 +75,7 @@ PARTS = {
     "engagements.OtherSupport": "engagement",
     "engagements.SaidFor": "engagement",
     "evidence.Citation": "decision",
+    "leadership.DevelopmentReach": "session",
     "evidence.FindingEvidence": "finding",
     "plans.PlanSection": "version",
     "plans.MilestoneWording": "version",

@@ -17,10 +17,14 @@ from exploring.services.joint import save_joint
 from exploring.services.needs import begin_analysis, withdraw_analysis
 from exploring.services.views import save_view, share_view
 from exploring.writing import AreaEdit
+from leadership.services.capacity import write_capacity
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
+from reviews.services.planning import begin_look
 from tests.factories.conversations import make_concern
+from tests.factories.reviews import write as write_look
+from tests.house.row import HUB
 from tests.world import Cast
 
 
@@ -100,6 +104,27 @@ SCHOOL_SIDE = frozenset({"head", "maths_lead"})
 LLME_SIDE = frozenset({"llme", "pair"})
 
 
+def capacity_entry(readers: list[str]) -> Callable[[Cast, str], list[str]]:
+    """What the maths lead writes of growing as a leader, for these to read."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        entry = write_capacity(
+            by=cast.world.maths_lead,
+            engagement=cast.world.fresh(),
+            leads="Maths",
+            now=phrase,
+            next="",
+            readers=readers,
+        )
+        args = [cast.reference]
+        return [
+            reverse("leadership:capacity", args=args),
+            reverse("leadership:correct_capacity", args=[*args, entry.pk]),
+        ]
+
+    return write
+
+
 def concern_of(role: str, *to: str) -> Callable[[Cast, str], list[str]]:
     """What this person worries about, told to those people; answered and settled with the same words."""
 
@@ -133,7 +158,27 @@ def not_yet_in_place(cast: Cast, phrase: str) -> list[str]:
     return [reverse(f"conversations:{name}", args=args) for name in ("not_in_place", "answer_not_in_place")]
 
 
+def look_view_of(role: str, side: str) -> Callable[[Cast, str], list[str]]:
+    """What one side writes of where we are before both have shared."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        look = begin_look(
+            by=cast.person(role), engagement=cast.world.engagement, kind="last", way="each_first"
+        )
+        write_look(look, cast.person(role), side, m0_answer="met", m0_why=phrase, together=phrase)
+        args = [cast.reference, look.pk]
+        return [reverse("reviews:look", args=args), reverse("reviews:write", args=[*args, side])]
+
+    return write
+
+
 UNSHARED = [
+    Unshared("look of the school", look_view_of("maths_lead", "school"), SCHOOL_SIDE),
+    Unshared("look of the LLME", look_view_of("llme", "llme"), LLME_SIDE),
+    Unshared("entry for oneself", capacity_entry([]), frozenset({"maths_lead"})),
+    Unshared("entry for the LLMEs", capacity_entry(["llmes_read"]), LLME_SIDE | {"maths_lead"}),
+    Unshared("entry for the head", capacity_entry(["head_reads"]), SCHOOL_SIDE),
+    Unshared("entry for the hub", capacity_entry(["coordinator_reads"]), HUB | {"maths_lead"}),
     Unshared("concern of the head", concern_of("head", "coordinator"), frozenset({"head", "coordinator"})),
     Unshared("concern of an LLME", concern_of("llme", "hub_lead"), frozenset({"llme", "hub_lead"})),
     Unshared("concern of a colleague", concern_of("colleague", "head"), frozenset({"colleague", "head"})),

@@ -257,6 +257,8 @@ EMPTY = [
     "exploring:context",
     "pictures:picture",
     "exploring:needs",
+    "leadership:capacity",
+    "leadership:development",
     "exploring:foundations",
     "plans:plan",
     "plans:summary",

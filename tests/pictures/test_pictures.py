@@ -18,6 +18,7 @@ from pictures.services.choosing import choose_picture
 from plans.models import Milestone
 from plans.services.milestones import set_milestone_status
 from tests.factories.engagements import make_world
+from tests.factories.exploring import make_agreed_analysis
 from tests.factories.plans import make_agreed_plan
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,17 @@ def test_sixty_milestones_and_a_hundred_days_are_drawn(world, client_for):
     choose(world, blocks=list(Block))
     text = page(world, client_for, world.governor)
     assert text.count('class="hs-drawing__milestone"') == 2 * 60
+
+
+def test_then_and_now_stand_side_by_side_and_where_we_are_is_a_choice(world, client_for):
+    for words in ("Calm lessons", "Pupils say why"):
+        make_agreed_analysis(world, strengths=words, needs="Talk", where="growing")
+    picture = choose(world, blocks=[Block.THEN_AND_NOW])
+    text = page(world, client_for, world.governor)
+    assert text.index("Calm lessons") < text.index("Pupils say why")
+    assert "Growing" not in text
+    choose(world, blocks=[Block.THEN_AND_NOW, Block.STATUSES], seen=picture.edit_number)
+    assert "Growing" in page(world, client_for, world.governor)
 
 
 # B17

@@ -73,13 +73,19 @@ export class Autosave {
     for (const part of own) this.take(part.seen);
     if (own.length && again) return this.send(false);
 
-    for (const part of said.theirs) showBoth(this.form, part, () => this.keeper.typed());
+    for (const part of said.theirs) showBoth(this.form, part, () => this.chosen());
     const open = said.theirs.length || said.problems.length;
     this.keeper.saved({ ...sent, ...listed(said.seen) }, Boolean(open));
     if (said.theirs.length) this.keeper.state.show("waiting");
     else if (said.problems.length) this.keeper.state.show("kept", { more: said.problems[0] });
     else this.keeper.state.show("saved", { at: Date.now() });
     return undefined;
+  }
+
+  // A choice between two texts goes at once: the next choice then builds on it.
+  chosen() {
+    this.keeper.typed();
+    this.soon(0);
   }
 
   take(seen) {

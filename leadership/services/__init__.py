@@ -1,0 +1,1 @@
+"""The verbs of leadership, one function each, by noun."""
