@@ -74,9 +74,9 @@ class Facts:
 def waiting(hub: Hub, year: int) -> Any:
     """Work of a hub that has no lead LLME, begins by the end of an academic year and is not paused; in the
     order it was opened."""
+    rows: Any = Engagement.objects.filter(hub=hub, starts_on__lte=academic_year_span(year).ends_on)
     return (
-        Engagement.objects.filter(hub=hub, starts_on__lte=academic_year_span(year).ends_on)
-        .live()
+        rows.live()
         .exclude(status=Status.PAUSED)
         .with_people()
         .with_days_to_give()

@@ -195,7 +195,9 @@ class _Making:
             fit = self.fit((school, number))
             free = self.facts.free(fit.llme)
             short = Decimal(0) if free is None else max(Decimal(0), fit.needed - (free - taken[number]))
-            obstacles = [each for each in self.obstacles.get((school, number), []) if each != Obstacle.DAYS]
+            obstacles: list[Obstacle] = [
+                each for each in self.obstacles.get((school, number), []) if each != Obstacle.DAYS
+            ]
             if short > 0:
                 obstacles.append(Obstacle.DAYS)
             metres = self.facts.distance(fit.engagement, fit.llme).metres or 0.0

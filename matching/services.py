@@ -71,7 +71,8 @@ def _held(hub: Hub, matches: Collection[Keys], choices: Choices) -> Facts:
 
 def _what_changed(hub: Hub, facts: Facts, matches: Collection[Keys], choices: Choices, by: Any) -> list[str]:
     waits, here = {one.pk: one for one in facts.engagements}, {llme.pk: llme for llme in facts.llmes}
-    told, takes = [], defaultdict(Decimal)
+    told: list[str] = []
+    takes: dict[int, Decimal] = defaultdict(Decimal)
     seen: set[int] = set()
     for one, who in sorted(matches):
         engagement, llme = waits.get(one), here.get(who)

@@ -41,6 +41,7 @@ from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
 from oversight.demo.talking import tell_talking
+from oversight.demo.waiting import tell_waiting
 from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
@@ -200,6 +201,7 @@ def tell(people: People) -> None:
     tell_findings(people)
     tell_talking(people)
     tell_pictures(people)
+    tell_waiting(people)
 
 
 PLAN = {
