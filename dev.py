@@ -196,8 +196,8 @@ def debug_is_on():
 
 
 def prepare_database():
-    """Migrate, load the hubs and the demo; left out while neither they nor the SQLite file changed."""
-    commands = [name for name in ["load_hubs", "demo"] if management_command(name)]
+    """Migrate, load hubs, texts and the demo; left out while neither they nor the SQLite file changed."""
+    commands = [name for name in ["load_hubs", "load_texts", "demo"] if management_command(name)]
     if not debug_is_on() and "demo" in commands:
         commands.remove("demo")
 
@@ -212,7 +212,9 @@ def prepare_database():
         prepare()
         return
     sources = [
-        path for pattern in ("*/migrations", "*/management", "*/data") for path in sorted(ROOT.glob(pattern))
+        path
+        for pattern in ("*/migrations", "*/management", "*/data", "core/texts")
+        for path in sorted(ROOT.glob(pattern))
     ]
     sources += sorted(ROOT.glob("*/demo*"))
     mark = fingerprint(*sources)
@@ -295,7 +297,11 @@ def greet(host, port):
     say()
     say("hubsupport is at " + address)
     if debug_is_on() and management_command("demo"):
-        say("Sign in with the password {} as:".format(os.environ["DEMO_PASSWORD"]))
+        say(
+            "Choose “Other ways to sign in”, and sign in with the password {} as:".format(
+                os.environ["DEMO_PASSWORD"]
+            )
+        )
         for email, role in DEMO_SIGN_INS:
             say(f"  {email:24} {role}")
     say("Ctrl-C stops it.")

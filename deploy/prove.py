@@ -251,6 +251,7 @@ class Proof:
     def migrate(self) -> str:
         self.manage("migrate", "--no-input")
         self.manage("migrate", "--check")
+        self.manage("load_texts")
         shown = self.manage("showmigrations", "--plan")
         return f"{shown.count('[X]')} migrations; no other step makes a table"
 

@@ -1,6 +1,15 @@
 """Who reads this: computed from the same tables that decide it (D8)."""
 
 from engagements.models import Engagement, OutsideReader
+from schools.models import School
+
+
+def readers_once_open(school: School) -> str:
+    """Who will read what a coordinator writes before there is an engagement: the sides, and the hub."""
+    return (
+        f"People invited at {school.name}, the LLMEs who work with them, and the hub's coordinators. "
+        "Figures hold counts and days, never these words."
+    )
 
 
 def readers_of(engagement: Engagement) -> list[str]:

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 
 from core.errors import Refused, Stale
 from core.refusals import refusal_page
-from core.views import bad_request
+from core.views import bad_request, not_found
 
 log = structlog.get_logger("hubsupport.requests")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -108,7 +108,7 @@ def _has_null(lists: Iterable[tuple[str, list[Any]]]) -> bool:
 
 
 class RefusedMiddleware:
-    """A refusal that no form caught becomes a page of its own: the sentence, and the way back."""
+    """A refusal that no form caught, and a thing not there, become pages of their own, with the way back."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -119,4 +119,5 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return refusal_page(request, exception, status=409 if isinstance(exception, Stale) else 400)
-        return None
+        # In development too: what is not yours looks as it will look to people.
+        return not_found(request, exception) if isinstance(exception, Http404) else None

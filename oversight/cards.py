@@ -27,7 +27,10 @@ class Card:
 
 
 def cards(things: Iterable[NextThing], side: str | None, hint: str = "") -> list[Card]:
-    """The first three things, one's own turn first among equals of rank."""
+    """The first three things, one's own turn first among equals of rank.
+
+    `side`: the side this person acts for; None for those who only read, whose turn it never is.
+    """
     ordered = sorted(things, key=lambda thing: (thing.rank, not thing.is_for(side), thing.order()))
     seen: set[tuple[str, str]] = set()
     found = []

@@ -31,9 +31,16 @@ class Waiting:
         return self.reasons[0]
 
     @property
-    def more(self) -> int:
-        """How many reasons stand behind the first."""
-        return len(self.reasons) - 1
+    def behind(self) -> list[tuple[str, str]]:
+        """The reasons behind the first."""
+        return self.reasons[1:]
+
+    @property
+    def more_words(self) -> str:
+        """How many stand behind the first, in words; none where it stands alone."""
+        if not self.behind:
+            return ""
+        return "And one more thing" if len(self.behind) == 1 else f"And {len(self.behind)} more things"
 
 
 def needing_the_hub(

@@ -1,6 +1,5 @@
 """What comes next across engagements: every app's things together, in a fixed number of queries."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,10 +43,11 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
     return found
 
 
-def next_date(things: Iterable[NextThing]) -> datetime.date | None:
-    """The next date ahead of us, of whatever has one."""
+def next_dated(things: Iterable[NextThing]) -> NextThing | None:
+    """What has the next date ahead of us."""
     today = timezone.localdate()
-    return min((thing.on for thing in things if thing.on and thing.on >= today), default=None)
+    ahead = [(thing.on, thing.order(), thing) for thing in things if thing.on and thing.on >= today]
+    return min(ahead, key=lambda found: found[:2], default=(None, None, None))[2]
 
 
 def _agreed_sides(starting: list[Engagement]) -> dict[int, set[str]]:

@@ -38,7 +38,7 @@ class FocusOnPage:
 
 @dataclass(frozen=True)
 class RowOnPage:
-    """A row as pages show it: its facts in words, and the focus it is for where there are several."""
+    """A row as pages show it: its facts in words, and the focus it is for where that is not the first."""
 
     line: LineText
     term: str
@@ -98,6 +98,12 @@ class Column:
         return sum((term.cover for term in self.times), Decimal(0))
 
 
+_COUNTED: dict[str, tuple[str, str]] = {
+    Kind.FOCUS: ("more focus", "more foci"),
+    Kind.ACTIVITY: ("thing we do", "things we do"),
+    Kind.OUTCOME: ("way we’ll know", "ways we’ll know"),
+    Kind.GAIN: ("group of pupils", "groups of pupils"),
+}
 MOST_WORDS = 120
 _KIND_OF: dict[str, str] = {
     Key.HOW: Kind.ACTIVITY,
@@ -144,7 +150,7 @@ def foci_on_page(version: PlanVersion, text: PlanText) -> list[FocusOnPage]:
 def columns_of(version: PlanVersion, text: PlanText) -> list[Column]:
     """Every column that the one-page plan has or in which something is said."""
     foci = foci_on_page(version, text)
-    names = {focus.key: focus.words for focus in foci} if len(foci) > 1 else {}
+    names = {focus.key: focus.words for focus in foci if not focus.is_first}
     columns = []
     for key in Key:
         rows = [
@@ -198,9 +204,18 @@ def said_in(text: PlanText, part: str) -> str:
     words = words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1].rstrip()}…"
     kind = Kind.FOCUS if part == Key.FOCUS else Kind.TIME if part == Key.TIME else _KIND_OF.get(part, "")
     rows = [row for row in text.of_kind(kind) if row.words or row.kind == Kind.TIME]
-    return " · ".join(
-        filter(None, [words, f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}" if rows else ""])
-    )
+    return " · ".join(filter(None, [words, _counted(kind, rows)]))
+
+
+def _counted(kind: str, rows: list[LineText]) -> str:
+    """How much stands below a text, in words."""
+    if not rows:
+        return ""
+    if kind == Kind.TIME:
+        terms = len({row.term for row in rows})
+        return f"{sum(row.hours for row in rows)} hours in {terms} term{'' if terms == 1 else 's'}"
+    one, many = _COUNTED[kind]
+    return f"{len(rows)} {one if len(rows) == 1 else many}"
 
 
 def with_links(lacks: Iterable[Lack], version: PlanVersion, *, in_full: bool) -> list[tuple[Lack, str]]:

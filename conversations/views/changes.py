@@ -56,6 +56,7 @@ def suggest(request: HttpRequest, reference: str) -> HttpResponse:
         button="Suggest it",
         readers=readers_of(engagement),
         told="It holds once the other side has agreed. Until then everything stays as it is.",
+        safeguarding=False,
     )
 
 
@@ -101,7 +102,15 @@ def decline(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     readers = readers_of(row.engagement)
-    return form_page(request, row.engagement, form, heading="Not now", button="Not now", readers=readers)
+    return form_page(
+        request,
+        row.engagement,
+        form,
+        heading="Not now",
+        button="Not now",
+        readers=readers,
+        safeguarding=False,
+    )
 
 
 @require_POST

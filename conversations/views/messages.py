@@ -69,6 +69,8 @@ def _context(request: HttpRequest, engagement: Any, form: WriteMessageForm) -> d
         "engagement": engagement,
         "form": form,
         "page_obj": page,
+        "fresh": [row for row in page if row.is_new],
+        "earlier": [row for row in page if not row.is_new],
         "may_write": may_write and engagement.is_live,
         "aside": engagement.new_aside,
         "newest": max((row.pk for row in page if row.is_new), default=0),

@@ -96,7 +96,7 @@ def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
             return redirect(engagement)
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"engagement": engagement, "form": form, "move": how}
+    context = {"engagement": engagement, "form": form, "move": how, "readers": readers_of(engagement)}
     return render(request, "engagements/move.html", context)
 
 

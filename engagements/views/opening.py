@@ -16,6 +16,8 @@ from core.refusals import add_refusal
 from engagements.choosing import ranked
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
+from engagements.models.engagement import Phase
+from engagements.readers import readers_of, readers_once_open
 from engagements.rules import belongs_elsewhere, can_coordinate
 from engagements.services.opening import (
     assign_llme,
@@ -33,6 +35,8 @@ from llmes.models import LLME
 from schools.models import School
 
 LLMES_A_PAGE = 20
+# Where the register leaves no choice: primary or secondary, the middle schools as deemed.
+PHASE_OF = {"2": Phase.PRIMARY, "3": Phase.PRIMARY, "4": Phase.SECONDARY, "5": Phase.SECONDARY}
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +51,11 @@ def open_for_school(request: HttpRequest, urn: int) -> HttpResponse:
         raise Refused(elsewhere[0])
     # The school's own hub alone; of a school without one, any of theirs (A12).
     hubs = [hub for hub, reason in zip(hubs, elsewhere, strict=True) if not reason]
-    initial: dict[str, Any] = {"days": hub_setting(hubs[0], "usual_days"), "hub": hubs[0]}
+    initial: dict[str, Any] = {
+        "days": hub_setting(hubs[0], "usual_days"),
+        "hub": hubs[0],
+        "phase": PHASE_OF.get(school.phase_code),
+    }
     form = OpenEngagementForm(request.POST or None, hubs=hubs, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -64,7 +72,8 @@ def open_for_school(request: HttpRequest, urn: int) -> HttpResponse:
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    return render(request, "engagements/open.html", {"form": form, "school": school})
+    context = {"form": form, "school": school, "readers": readers_once_open(school)}
+    return render(request, "engagements/open.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +95,8 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             return _both_texts(request, engagement, form, stale)
         except Refused as refused:
             add_refusal(form, refused)
-    return render(request, "engagements/edit.html", {"form": form, "engagement": engagement})
+    context = {"form": form, "engagement": engagement, "readers": readers_of(engagement)}
+    return render(request, "engagements/edit.html", context)
 
 
 def _both_texts(
@@ -103,6 +113,7 @@ def _both_texts(
         if getattr(current, name) != mine.data.get(name)
     ]
     context = {"form": mine, "engagement": engagement, "stale": stale.sentence, "rows": rows}
+    context["readers"] = readers_of(engagement)
     return render(request, "engagements/edit.html", context, status=409)
 
 
@@ -191,5 +202,6 @@ def end_llme(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "engagement": engagement,
         "heading": f"End the part of {assignment.llme}",
         "button": "End it now",
+        "readers": readers_of(engagement),
     }
     return render(request, "engagements/reason.html", context)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import ServiceMembership, User
 from accounts.services.people import create_person, grant_service_role
 from core.dates import academic_year
-from hubs.models import Hub, HubMembership
+from hubs.models import AreaKind, Hub, HubArea, HubLeadSchool, HubMembership
 from llmes.models import LLME, Accreditation, LLMEMembership
 from llmes.services.days import set_capacity
 from schools.models import School, SchoolLeader, SchoolLink, Trust
@@ -75,6 +75,9 @@ PLACES = {
     "millbrook": (900021, "Millbrook Primary School", "Millbrook", 4, 11, "2", 280300, 92100),
     "tarn": (900022, "Tarn Valley High School", "Tarn", 11, 16, "4", 276800, 95600),
 }  # fmt: skip
+# Codes that no authority has.
+HARBOUR = ("998", "Alderport", "beacon")
+MOORLAND = ("999", "Moorshire", "tarn")
 ROLES = [
     ("head", "larkfield", "headteacher"),
     ("mathslead", "larkfield", "maths_lead"),
@@ -93,8 +96,14 @@ ROLES = [
 def make_people(password: str) -> People:
     """Hubs, schools and people with their roles, all with the one password of the demo."""
     since = timezone.localdate() - datetime.timedelta(days=420)
-    hub = Hub.objects.create(code=DEMO_HUB, name="Harbour Maths Hub (demo)", region="South East")
-    second = Hub.objects.create(code=SECOND_HUB, name="Moorland Maths Hub (demo)", region="South West")
+    hub = Hub.objects.create(
+        code=DEMO_HUB, name="Harbour Maths Hub (demo)", region="South East", email="harbour@demo.test"
+    )
+    second = Hub.objects.create(
+        code=SECOND_HUB, name="Moorland Maths Hub (demo)", region="South West", email="moorland@demo.test"
+    )
+    _cover(hub, *HARBOUR)
+    _cover(second, *MOORLAND)
     schools = _make_schools(hub, second)
     hashed = make_password(password)
     users = {}
@@ -124,6 +133,13 @@ def make_people(password: str) -> People:
     return People(hub, second, users, llmes, schools)
 
 
+def _cover(hub: Hub, code: str, name: str, lead: str) -> None:
+    """An area of an invented authority, so that its schools belong to the hub and stay there."""
+    HubArea.objects.create(hub=hub, kind=AreaKind.AUTHORITY, code=code, name=name)
+    urn, school, *_rest = PLACES[lead]
+    HubLeadSchool.objects.create(hub=hub, name=school, urn=urn)
+
+
 def _make_schools(hub: Hub, second: Hub) -> dict[str, School]:
     trust = Trust.objects.create(uid=900001, name="Harbour and Villages Learning Trust (demo)")
     today, made = timezone.localdate(), {}
@@ -137,8 +153,8 @@ def _make_schools(hub: Hub, second: Hub) -> dict[str, School]:
             type_code="34" if "Academy" in name else "01",
             type_name="Academy converter" if "Academy" in name else "Community school",
             type_group_code="10" if "Academy" in name else "4",
-            authority_name="Alderport" if urn < 900020 else "Moorshire",
-            authority_code="000",
+            authority_name=(HARBOUR if urn < 900020 else MOORLAND)[1],
+            authority_code=(HARBOUR if urn < 900020 else MOORLAND)[0],
             low_age=low,
             high_age=high,
             pupils=90 + urn % 7 * 61,

@@ -40,6 +40,7 @@ from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
+from oversight.demo.plan_in_full import write_in_full
 from oversight.demo.talking import tell_talking
 from oversight.demo.waiting import tell_waiting
 from plans.checks import seal_of
@@ -252,6 +253,7 @@ def _larkfield(people: People) -> None:
     )
     story.agrees_plan(57, people["llme"], plan)
     story.agrees_plan(55, people["head"], plan)
+    write_in_full(story, people)
     second = story.records(
         41,
         "Planned a fortnight of lessons on multiplication with two teachers. We taught one lesson together.",

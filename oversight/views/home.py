@@ -14,9 +14,11 @@ from hubs.models import Hub
 from oversight.cards import cards
 from oversight.desk import needing_the_hub, waiting
 from oversight.figures import hub_figures, national_table
-from oversight.our_work import next_date, things_of, with_things
+from oversight.our_work import next_dated, things_of, with_things
 
 ROWS = 20
+# Roles at a school that read along (D4): nothing is ever their turn.
+READING = ("school.colleague", "school.governor")
 
 
 @require_GET
@@ -66,12 +68,14 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
         hint = engagement.school_name if side == Side.LLME or len(page.object_list) > 1 else ""
         found += [(thing, hint) for thing in things[engagement.pk] if thing.is_for(side)]
     found.sort(key=lambda pair: pair[0].order())
+    turn = None if role.kind in READING else side
     context: dict[str, Any] = {
         "role": role,
+        "reads_only": turn is None,
         "side": side,
         "page_obj": page,
-        "cards": [cards([thing], side, hint)[0] for thing, hint in found[:3]],
-        "rows": [(engagement, next_date(things[engagement.pk])) for engagement in page.object_list],
+        "cards": [cards([thing], turn, hint)[0] for thing, hint in found[:3]],
+        "rows": [(engagement, next_dated(things[engagement.pk])) for engagement in page.object_list],
     }
     return render(request, "oversight/home_worker.html", context)
 

@@ -18,7 +18,7 @@ from engagements.states import OVER, RECORDED_STATES, Side, Status
 from engagements.views.scope import demand, engagement_or_404
 from oversight.cards import cards
 from oversight.filters import EngagementFilter
-from oversight.our_work import next_date, things_of, with_things
+from oversight.our_work import next_dated, things_of, with_things
 from oversight.tasks import task_list
 from plans.summary import plan_on_page
 
@@ -40,8 +40,8 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "engagement": engagement,
         "standing": state,
-        "cards": cards(things, state.side),
-        "next_date": next_date(things),
+        "cards": cards(things, state.side if state.edits or state.side == Side.HUB else None),
+        "dated": next_dated(things),
         "days": days[:DAYS_SHOWN],
         "more_days": len(days) > DAYS_SHOWN,
         "uncounted_days": sum(

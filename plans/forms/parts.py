@@ -88,6 +88,9 @@ class SectionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows, self.keys = rows, keys
         self.mark_optional = False
+        if len(keys) == 1:
+            # On a page of its own, the title of the page says what it is.
+            self.looks = {keys[0]: Look(hidden_label=True)}
         for key in keys:
             label, hint, most, height = SECTIONS[key]
             row = rows.get(key)

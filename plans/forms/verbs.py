@@ -84,7 +84,12 @@ class MoveForm(SeenForm):
     """Another date within the horizon."""
 
     to = DateField(label="New date", noun="the new date")
-    reason = forms.CharField(label="Why, in a line", max_length=300, required=False)
+    reason = forms.CharField(
+        label="Why, in a line",
+        help_text="Both sides read it. About the work, never about a person.",
+        max_length=300,
+        error_messages={"required": "Say in a line why the date moves."},
+    )
 
 
 class OwnerForm(SeenForm):

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.models import Assignment, Engagement, Succession
+from engagements.editing import of_their_side
+from engagements.models import Engagement
 from engagements.states import Side
 from plans.states import State
-from schools.models import Delegation, SchoolLeader
 
 SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
 
@@ -35,17 +35,7 @@ class ActionPlan(models.Model):
 
 def in_their_drafts(user: Any) -> Q:
     """Unshared versions that a person's side began and that they may edit (D4): `can_edit`, as a query."""
-    as_llme = Assignment.objects.current().filter(llme__user=user).values("engagement")
-    roles = SchoolLeader.objects.current().filter(user=user)
-    delegated = Delegation.objects.current().filter(to=user).values("school")
-    editing = Q(school__in=roles.filter(role__in=SchoolLeader.EDITING).values("school")) | Q(
-        school__in=roles.filter(school__in=delegated).values("school")
-    )
-    of_school = Engagement.objects.order_by().filter(editing).values("pk")
-    as_school = of_school.union(Succession.objects.order_by().filter(editing).values("engagement"))
-    return Q(begun_side=Side.LLME, plan__engagement__in=as_llme) | (
-        Q(begun_side=Side.SCHOOL, plan__engagement__in=as_school) & ~Q(plan__engagement__in=as_llme)
-    )
+    return of_their_side(user, side="begun_side", engagement="plan__engagement")
 
 
 class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):

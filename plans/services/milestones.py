@@ -79,7 +79,10 @@ def keep_statuses(
 def move_milestone(
     *, by: Any, milestone: Milestone, to: datetime.date, reason: str = "", seen: int
 ) -> PlanNote | None:
-    """Move a date within its horizon, beside the agreed text; a longer way is a change of the plan."""
+    """Move a date within its horizon, with a reason, beside the agreed text.
+
+    A longer way is a change of the plan.
+    """
     milestone, wording = _held(by, milestone)
     if to < timezone.localdate():
         raise Refused("Choose today or a date after it.", field="to")
@@ -94,6 +97,8 @@ def move_milestone(
     before = milestone.moved_to_date or wording.expected_by
     if before == to:
         return None
+    if not reason.strip():
+        raise Refused("Say in a line why the date moves.", field="reason")
     _change(milestone, seen, moved_to_date=None if to == wording.expected_by else to, ask_again_on=None)
     return _note(
         milestone,

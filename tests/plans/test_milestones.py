@@ -83,15 +83,17 @@ def test_the_second_to_note_is_shown_the_first(world, agreed):
 
 def test_a_date_moves_within_its_horizon_and_no_further(world, agreed):
     one = milestone(agreed)
-    move_milestone(by=world.llme_user, milestone=one, to=in_days(100), seen=1)
+    move_milestone(by=world.llme_user, milestone=one, to=in_days(100), reason="A long half-term", seen=1)
     one.refresh_from_db()
     assert one.moved_to_date == in_days(100)
 
     for wrong in (in_days(200), in_days(-1)):
         with pytest.raises(Refused) as refused:
-            move_milestone(by=world.llme_user, milestone=one, to=wrong, seen=2)
+            move_milestone(by=world.llme_user, milestone=one, to=wrong, reason="Later", seen=2)
         assert refused.value.field == "to"
-    move_milestone(by=world.head, milestone=milestone(agreed, "long"), to=in_days(2000), seen=1)
+    move_milestone(
+        by=world.head, milestone=milestone(agreed, "long"), to=in_days(2000), reason="Later", seen=1
+    )
     assert is_unchanged(fresh(agreed))
 
 
@@ -116,7 +118,7 @@ def test_a_date_that_has_passed_asks_until_it_is_answered(world, agreed):
 def test_another_owner_on_the_same_side_is_a_note_and_the_next_draft_says_it(world, agreed):
     one = milestone(agreed)
     change_milestone_owner(by=world.head, milestone=one, role="Year 4 lead", seen=1)
-    move_milestone(by=world.head, milestone=one, to=in_days(90), seen=2)
+    move_milestone(by=world.head, milestone=one, to=in_days(90), reason="Later", seen=2)
     assert notes() == [
         ("owner", "Maths lead", "Year 4 lead", "school"),
         ("date", in_days(60).isoformat(), in_days(90).isoformat(), "school"),

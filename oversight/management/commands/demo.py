@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.models import OutgoingMail
+from core.texts import load_shipped
 from hubs.models import Hub
 from oversight.demo.people import DEMO_HUB, make_people
 from oversight.demo.stories import tell
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             self.stdout.write("The demo is here already; nothing changed.")
             return
         with transaction.atomic():
+            # What both sides agree to and the code of conduct: an agreement binds these wordings.
+            load_shipped()
             tell(make_people(password))
             # Its mail is of the past, and nobody has these addresses.
             OutgoingMail.objects.waiting().update(state=OutgoingMail.State.NOT_NEEDED)
