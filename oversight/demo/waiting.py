@@ -127,6 +127,7 @@ def _schools(people: People) -> None:
             register_date=timezone.localdate(),
             is_offered=True,
             hub=people.hub,
+            hub_is_chosen=True,
         )
     index_schools([row[0] for row in SCHOOLS])
 
