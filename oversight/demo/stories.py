@@ -43,6 +43,7 @@ from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
 from oversight.demo.plan_in_full import write_in_full
 from oversight.demo.talking import tell_talking
+from oversight.demo.waiting import tell_waiting
 from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
@@ -208,6 +209,7 @@ def tell(people: People) -> None:
     tell_findings(people)
     tell_talking(people)
     tell_pictures(people)
+    tell_waiting(people)
 
 
 PLAN = {

@@ -161,7 +161,7 @@ def test_words_are_offered_back_after_a_closed_tab(sign_in, world):
 
     page = context.new_page()
     page.goto("/")
-    expect(page.get_by_text("You wrote this and it was not sent")).to_be_visible()
+    expect(page.get_by_text("Written here, and not sent yet")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Record a day").last.click()
     offer = page.locator(".hs-offer")

@@ -1,6 +1,9 @@
 """A page of the journey with the keyboard alone: in, through the form, sent by Enter."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from tests.factories.engagements import make_world
 
@@ -49,6 +52,10 @@ def test_proposing_days_by_keyboard(sign_in, width):
     page.keyboard.type("8")
     tab_to(page, lambda at: at["name"] == "reason")
     page.keyboard.type("Two more classes wish to join")
+    later = timezone.localdate() + datetime.timedelta(days=14)
+    for part in ("day", "month", "year"):
+        tab_to(page, lambda at, part=part: at["name"] == f"follows_on_{part}")
+        page.keyboard.type(str(getattr(later, part)))
     tab_to(page, lambda at: at["tag"] == "BUTTON" and at["type"] == "submit")
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -98,7 +98,8 @@ export class Keeper {
   }
 
   record() {
-    const title = document.querySelector("h1")?.textContent.replace(/\s+/g, " ").trim();
+    const parts = [...(document.querySelector("h1")?.childNodes ?? [])].map((each) => each.textContent.trim());
+    const title = parts.filter(Boolean).join(": ");
     return {
       name: this.name,
       path: location.pathname + location.search,

@@ -47,7 +47,7 @@ function shown(form, name, values) {
 export async function listKept(place, store) {
   const records = await store.all();
   if (!records.length) return;
-  const heading = element("h2", { class: "govuk-heading-m", id: "kept-words" }, "You wrote this and it was not sent");
+  const heading = element("h2", { class: "govuk-heading-m", id: "kept-words" }, "Written here, and not sent yet");
   const list = element("ul", { class: "govuk-list govuk-list--spaced" });
   const block = element("section", { class: "hs-offer", "aria-labelledby": heading.id }, heading, list);
   for (const record of records) {
