@@ -196,7 +196,13 @@ class AssignLLMEForm(OnceForm):
             del self.fields["role"]
         else:
             del self.fields["reason"]
-            roles = [c for c in Assignment.Role.choices if (c[0] != Assignment.Role.LEAD) == has_lead]
+            # The lead stays a choice for who sends it twice: the service says what is so by now.
+            sent = self.data.get("role") if self.is_bound else None
+            roles = [
+                choice
+                for choice in Assignment.Role.choices
+                if (choice[0] != Assignment.Role.LEAD) == has_lead or choice[0] == sent
+            ]
             self.fields["role"].choices = roles  # type: ignore[attr-defined]
             self.fields["role"].initial = roles[0][0]
             if len(roles) == 1:

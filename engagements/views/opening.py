@@ -132,7 +132,8 @@ def change_lead(request: HttpRequest, reference: str) -> HttpResponse:
 def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    llmes = _llmes_of(request.user, engagement)
+    # What is sent may be the second half of a double click, whose first half assigned this very LLME.
+    llmes = _llmes_of(request.user, engagement, those_on_it=request.method == "POST")
     assigned = list(engagement.assignments.current().select_related("llme__user"))
     has_lead = any(row.role == Assignment.Role.LEAD for row in assigned)
     context: dict[str, Any] = {"engagement": engagement, "changing": changing, "assigned": assigned}
@@ -172,15 +173,13 @@ def _choose(
     return render(request, "engagements/choose_llme.html", context)
 
 
-def _llmes_of(user: Any, engagement: Engagement) -> Any:
+def _llmes_of(user: Any, engagement: Engagement, *, those_on_it: bool = False) -> Any:
     """The hub's LLMEs of the school's phase first; nobody is excluded but those who work on it already."""
-    return (
-        LLME.objects.visible_to(user)
-        .of_hub(engagement.hub)
-        .filter(user__is_active=True)
-        .exclude(pk__in=engagement.assignments.current().values("llme"))
-        .select_related("user", "base_school")
-        .order_by(f"-works_{engagement.phase}", "user__name", "pk")
+    rows = LLME.objects.visible_to(user).of_hub(engagement.hub).filter(user__is_active=True)
+    if not those_on_it:
+        rows = rows.exclude(pk__in=engagement.assignments.current().values("llme"))
+    return rows.select_related("user", "base_school").order_by(
+        f"-works_{engagement.phase}", "user__name", "pk"
     )
 
 
