@@ -7,8 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from core.dates import academic_year, academic_year_label
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
@@ -31,6 +33,7 @@ from hubs.settings import hub_setting
 from llmes.conflicts import conflicts_between, conflicts_with
 from llmes.distance import distances_to
 from llmes.models import LLME
+from llmes.school_days import days_of
 from schools.models import School
 
 LLMES_A_PAGE = 20
@@ -139,11 +142,20 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     if llme is None:
         page = Paginator(llmes, LLMES_A_PAGE).get_page(request.GET.get("page"))
         distances = distances_to(engagement.school, page.object_list)
-        conflicts = conflicts_with(engagement.school, page.object_list)
-        rows = [(row, distances[row.pk], conflicts[row.pk]) for row in page.object_list]
-        return render(request, "engagements/choose_llme.html", {**context, "page_obj": page, "rows": rows})
+        known = conflicts_with(engagement.school, page.object_list)
+        year = academic_year(timezone.localdate())
+        days = days_of([row.pk for row in page.object_list], year)
+        rows = [(row, distances[row.pk], known[row.pk], days[row.pk]) for row in page.object_list]
+        context |= {"page_obj": page, "rows": rows, "year": academic_year_label(year)}
+        return render(request, "engagements/choose_llme.html", context)
+    conflicts = conflicts_between(llme, engagement.school)
     form = AssignLLMEForm(
-        request.POST or None, llmes=llmes, changing=changing, has_lead=has_lead, initial={"llme": llme.pk}
+        request.POST or None,
+        llmes=llmes,
+        has_conflict=bool(conflicts),
+        changing=changing,
+        has_lead=has_lead,
+        initial={"llme": llme.pk},
     )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -157,7 +169,7 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context |= {"form": form, "llme": llme, "conflicts": conflicts_between(llme, engagement.school)}
+    context |= {"form": form, "llme": llme, "conflicts": conflicts}
     return render(request, "engagements/assign_llme.html", context)
 
 
