@@ -1,5 +1,6 @@
 """Opening an engagement, correcting what was said, and the LLMEs who work on it."""
 
+import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -7,13 +8,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.dates import academic_year, academic_year_label
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
+from engagements.choosing import ranked
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
 from engagements.models.engagement import Phase
@@ -30,10 +30,8 @@ from engagements.services.people import add_other_support
 from engagements.views.scope import demand, engagement_or_404
 from hubs.models import Hub
 from hubs.settings import hub_setting
-from llmes.conflicts import conflicts_between, conflicts_with
-from llmes.distance import distances_to
+from llmes.conflicts import conflicts_between
 from llmes.models import LLME
-from llmes.school_days import days_of
 from schools.models import School
 
 LLMES_A_PAGE = 20
@@ -83,7 +81,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """A coordinator corrects what was said at the opening."""
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    names = ["focus", "why_offered", "starts_on", "expected_end_on", "suggested_by", "suggested_by_name"]
+    names = [name for name in EditOpeningForm.base_fields if name != "version"]
     initial = {name: getattr(engagement, name) for name in [*names, "version"]}
     form = EditOpeningForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -106,7 +104,8 @@ def _both_texts(
 ) -> HttpResponse:
     """Someone else was quicker: their words beside these, in a form that saves over them knowingly."""
     current: Any = stale.current
-    data = {**form.data.dict(), "version": current.version}  # type: ignore[attr-defined]
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = current.version
     mine = EditOpeningForm(data)
     rows = [
         {"label": mine.fields[name].label, "theirs": getattr(current, name), "mine": mine.data.get(name)}
@@ -140,14 +139,7 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     chosen = request.POST.get("llme") or request.GET.get("llme") or ""
     llme = llmes.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
     if llme is None:
-        page = Paginator(llmes, LLMES_A_PAGE).get_page(request.GET.get("page"))
-        distances = distances_to(engagement.school, page.object_list)
-        known = conflicts_with(engagement.school, page.object_list)
-        year = academic_year(timezone.localdate())
-        days = days_of([row.pk for row in page.object_list], year)
-        rows = [(row, distances[row.pk], known[row.pk], days[row.pk]) for row in page.object_list]
-        context |= {"page_obj": page, "rows": rows, "year": academic_year_label(year)}
-        return render(request, "engagements/choose_llme.html", context)
+        return _choose(request, engagement, llmes, {**context, "one_click": not (changing or has_lead)})
     conflicts = conflicts_between(llme, engagement.school)
     form = AssignLLMEForm(
         request.POST or None,
@@ -171,6 +163,19 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             add_refusal(form, refused)
     context |= {"form": form, "llme": llme, "conflicts": conflicts}
     return render(request, "engagements/assign_llme.html", context)
+
+
+def _choose(
+    request: HttpRequest, engagement: Engagement, llmes: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """The hub's LLMEs, who fits best first, and those left out with why; one click assigns where nothing
+    more has to be said."""
+    ranking = ranked(engagement, llmes)
+    page = Paginator(ranking.choices, LLMES_A_PAGE).get_page(request.GET.get("page"))
+    # A key for each button: two different choices are two sendings, a double click is one.
+    keys = [(choice, uuid.uuid4()) for choice in page.object_list]
+    context |= {"ranking": ranking, "page_obj": page, "rows": keys}
+    return render(request, "engagements/choose_llme.html", context)
 
 
 def _llmes_of(user: Any, engagement: Engagement) -> Any:
