@@ -256,7 +256,7 @@ def serve():
     os.environ.setdefault("DEMO_PASSWORD", DEMO_PASSWORD)
     host, port = bind_address()
     ensure_venv()
-    ensure_installed("requirements.txt")
+    ensure_installed("requirements-matching.txt")
     ensure_assets()
     prepare_database()
 
@@ -420,9 +420,14 @@ def lock(arguments):
     uv = shutil.which("uv") or str(VENV / "bin" / "uv")
     if not os.path.exists(uv):
         run(PYTHON, "-m", "pip", "install", "--quiet", "uv")
+    extra = ["--extra", "matching"]
     files = [
         ("requirements.txt", ["pyproject.toml"]),
-        ("requirements-test.txt", ["pyproject.toml", "--group", "test", "-c", "requirements.txt"]),
+        ("requirements-matching.txt", ["pyproject.toml", *extra, "-c", "requirements.txt"]),
+        (
+            "requirements-test.txt",
+            ["pyproject.toml", *extra, "--group", "test", "-c", "requirements-matching.txt"],
+        ),
         ("requirements-node.txt", ["--group", "node"]),
     ]
     for name, sources in files:

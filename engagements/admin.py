@@ -13,7 +13,10 @@ from core.support_desk import ReadingDesk, SupportDesk
 from engagements import models
 from engagements.services.opening import edit_opening
 
-OPENING = ("focus", "why_offered", "starts_on", "expected_end_on", "suggested_by", "suggested_by_name")
+OPENING = (
+    *("focus", "why_offered", "starts_on", "expected_end_on"),
+    *("suggested_by", "suggested_by_name", "school_weekdays"),
+)
 
 
 @admin.register(models.Engagement)

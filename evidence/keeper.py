@@ -76,11 +76,11 @@ def _finding_offers(engagement: Engagement, without: Collection[int | None] = ()
     if not is_open(engagement, "findings"):
         return []
     needed = kinds_needed(engagement)
-    rows = Finding.objects.standing().filter(engagement=engagement).with_evidence()
+    rows = Finding.objects.standing().filter(engagement=engagement).with_evidence().order_by("-pk")
+    backed = [row for row in rows if row.links_now and row.pk not in without]
     return [
         Offer(f"f{row.pk}", Truncator(row.statement).chars(160), known_of(row, needed).words)
-        for row in rows
-        if row.links_now and row.pk not in without
+        for row in backed[:OFFERED]
     ]
 
 

@@ -134,6 +134,7 @@ DAYS_GROUP = "Days"
 CONFIRMING_GROUP = "Confirming and answering"
 PLAN_GROUP = "The plan and how we know"
 NO_SCHOOL_GROUP = "Days for no school"
+MATCHING_GROUP = "Finding the right LLME"
 
 # Rooms of the work that are closed until somebody wants them (D1).
 PARTS = (
@@ -164,6 +165,15 @@ NO_SCHOOL_KINDS = (
     ("training", "Training"),
     ("travel", "Travel"),
     ("other", "Other"),
+)
+# What speaks for an LLME, and how much it usually counts.
+WEIGHTS = (
+    ("distance", "A short journey", 5),
+    ("ages", "Knows the age group", 3),
+    ("spread", "Schools spread evenly over LLMEs", 3),
+    ("weekdays", "Released on weekdays that suit the school", 2),
+    ("earlier", "Has worked with the school before", 2),
+    ("accreditation", "Accreditation in force", 2),
 )
 
 _ALL = (
@@ -313,6 +323,30 @@ _ALL = (
         ["meeting", "training", "travel", "other"],
         NO_SCHOOL_GROUP,
         choices=NO_SCHOOL_KINDS,
+    ),
+    Setting(
+        "furthest_miles",
+        Kind.COUNT,
+        "Furthest an LLME travels",
+        "In a straight line from their school. Where a distance is not known, nobody is left out for it.",
+        30,
+        MATCHING_GROUP,
+        unit="miles",
+        minimum=1,
+        maximum=400,
+    ),
+    *(
+        Setting(
+            f"weight_{name}",
+            Kind.COUNT,
+            label,
+            "How much it matters, from 0 (not at all) to 10, when LLMEs are ranked for a school.",
+            usual,
+            MATCHING_GROUP,
+            minimum=0,
+            maximum=10,
+        )
+        for name, label, usual in WEIGHTS
     ),
 )
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _ALL}

@@ -62,6 +62,7 @@ LARGEST_REQUEST = 130 * 1024 * 1024  # bytes: the register of schools is about 6
 INSTALLED_APPS = [
     "hubsupport.apps.HubsupportConfig",
     "oversight",
+    "matching",
     "pictures",
     "reviews",
     "plans",

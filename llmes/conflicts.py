@@ -1,10 +1,10 @@
 """Why an LLME should perhaps not support a school. The coordinator decides, with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
 from llmes.models import LLME, DeclaredConflict
 from schools.models import School, SchoolLink
@@ -36,32 +36,66 @@ def conflicts_between(llme: LLME, school: School) -> list[Conflict]:
 
 
 def conflicts_with(school: School, llmes: Iterable[LLME]) -> dict[int, list[Conflict]]:
-    """The same for many LLMEs, in two queries; load them with `base_school` at hand."""
+    """The same for many LLMEs, in one query; load them with `base_school` at hand."""
     people = list(llmes)
-    same = _same_school(school)
-    declared = set(
-        DeclaredConflict.objects.standing()
-        .filter(Q(school__in=same) | Q(trust=school.trust_id, trust__isnull=False), llme__in=people)
-        .values_list("llme", flat=True)
-    )
-    return {llme.pk: _conflicts(llme, school, same, llme.pk in declared) for llme in people}
+    known = known_between([school], people)
+    return {llme.pk: known.conflicts(llme, school) for llme in people}
 
 
-def _conflicts(llme: LLME, school: School, same: set[int], declared: bool) -> list[Conflict]:
-    found = []
-    if llme.base_school_id in same:
-        found.append(Conflict(Kind.SAME_SCHOOL, f"{llme} works at this school."))
-    elif school.trust_id is not None and llme.trust_id_or_none == school.trust_id:
-        found.append(Conflict(Kind.SAME_TRUST, f"{llme} works in the same trust, {school.trust}."))
-    if declared:
-        found.append(Conflict(Kind.DECLARED, f"{llme} has declared a conflict of interest."))
-    return found
+@dataclass(frozen=True)
+class Known:
+    """What is known between many schools and many LLMEs: which schools were or became one another, and what
+    the LLMEs declared."""
+
+    same: Mapping[int, frozenset[int]]
+    declared_schools: frozenset[tuple[int, int]]
+    declared_trusts: frozenset[tuple[int, int]]
+
+    def same_school(self, school: School) -> frozenset[int]:
+        """The URN of a school and those it had before or has since (D16)."""
+        return self.same.get(school.pk, frozenset({school.pk}))
+
+    def conflicts(self, llme: LLME, school: School) -> list[Conflict]:
+        """Why this LLME should perhaps not support this school."""
+        found, same = [], self.same_school(school)
+        if llme.base_school_id in same:
+            found.append(Conflict(Kind.SAME_SCHOOL, f"{llme} works at this school."))
+        elif school.trust_id is not None and llme.trust_id_or_none == school.trust_id:
+            found.append(Conflict(Kind.SAME_TRUST, f"{llme} works in the same trust, {school.trust}."))
+        if (llme.pk, school.trust_id) in self.declared_trusts or any(
+            (llme.pk, urn) in self.declared_schools for urn in same
+        ):
+            found.append(Conflict(Kind.DECLARED, f"{llme} has declared a conflict of interest."))
+        return found
 
 
-def _same_school(school: School) -> set[int]:
-    """The URN of a school and those it had before or has since (D16)."""
+def known_between(schools: Iterable[School], llmes: Iterable[LLME]) -> Known:
+    """For every school and every LLME, in one query."""
+    urns = [school.pk for school in schools]
     kinds = Q()
     for start in SAME_SCHOOL_LINKS:
         kinds |= Q(kind__startswith=start)
-    links = SchoolLink.objects.filter(kinds, Q(school_urn=school.pk) | Q(linked_urn=school.pk))
-    return {school.pk, *(urn for pair in links.values_list("school_urn", "linked_urn") for urn in pair)}
+    links = SchoolLink.objects.order_by().filter(kinds, Q(school_urn__in=urns) | Q(linked_urn__in=urns))
+    declared = DeclaredConflict.objects.standing().order_by().filter(llme__in=[one.pk for one in llmes])
+    parts = [
+        links.values_list(_kind("link"), "school_urn", "linked_urn"),
+        declared.filter(school__isnull=False).values_list(_kind("school"), "llme", "school"),
+        declared.filter(trust__isnull=False).values_list(_kind("trust"), "llme", "trust"),
+    ]
+    found: dict[str, set[tuple[int, int]]] = {"link": set(), "school": set(), "trust": set()}
+    for kind, one, other in parts[0].union(*parts[1:], all=True):
+        found[kind].add((one, other))
+    same: dict[int, set[int]] = {urn: {urn} for urn in urns}
+    for pair in found["link"]:
+        for urn in pair:
+            if urn in same:
+                same[urn].update(pair)
+    return Known(
+        {urn: frozenset(urns) for urn, urns in same.items()},
+        frozenset(found["school"]),
+        frozenset(found["trust"]),
+    )
+
+
+def _kind(word: str) -> Value:
+    return Value(word, output_field=CharField())

@@ -64,19 +64,27 @@ def distance_between(llme: LLME, school: School) -> Distance:
 def distances_to(school: School, llmes: Iterable[LLME]) -> dict[int, Distance]:
     """From each LLME's base school to a school, in one query at most; load them with `base_school`."""
     people = list(llmes)
-    bases = [llme.base_school for llme in people if llme.base_school is not None]
-    means = _means({outward(place) for place in (school, *bases) if _point(place) is None})
-    return {llme.pk: _distance(llme.base_school, school, means) for llme in people}
+    known = distances_among([school], people)
+    return {llme.pk: known[llme.pk, school.pk] for llme in people}
 
 
 def distances_from(llme: LLME, schools: Iterable[School]) -> dict[int, Distance]:
     """From an LLME's base school to each of several schools, in one query at most."""
     places = list(schools)
-    base = llme.base_school
-    if base is None:
-        return {school.pk: NOT_KNOWN for school in places}
-    means = _means({outward(place) for place in (base, *places) if _point(place) is None})
-    return {school.pk: _distance(base, school, means) for school in places}
+    known = distances_among(places, [llme])
+    return {school.pk: known[llme.pk, school.pk] for school in places}
+
+
+def distances_among(schools: Iterable[School], llmes: Iterable[LLME]) -> dict[tuple[int, int], Distance]:
+    """From every LLME's base school to every school, by (LLME, URN), in one query at most."""
+    places, people = list(schools), list(llmes)
+    bases = [llme.base_school for llme in people if llme.base_school is not None]
+    means = _means({outward(place) for place in (*places, *bases) if bases and _point(place) is None})
+    return {
+        (llme.pk, school.pk): _distance(llme.base_school, school, means)
+        for llme in people
+        for school in places
+    }
 
 
 def outward(school: School) -> str:

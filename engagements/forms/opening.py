@@ -39,6 +39,22 @@ class DaysInput(forms.DecimalField):
         return days
 
 
+WEEKDAYS = [("1", "Monday"), ("2", "Tuesday"), ("3", "Wednesday"), ("4", "Thursday"), ("5", "Friday")]
+
+
+class WeekdaysField(forms.MultipleChoiceField):
+    """Weekdays as a word of digits: "24" for Tuesday and Thursday."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return list(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        return "".join(sorted(super().clean(value)))
+
+
 class OpeningFields(forms.Form):
     """What the opening and its later correction have in common."""
 
@@ -58,6 +74,10 @@ class OpeningFields(forms.Form):
     starts_on = DateField(label="From", noun="the start date")
     expected_end_on = DateField(
         label="Until about", noun="the expected end date", help_text="It can be changed later."
+    )
+    school_weekdays = WeekdaysField(
+        label="Weekdays that suit the school",
+        help_text="Optional. It helps to find an LLME who is released on these days.",
     )
     suggested_by = forms.ChoiceField(
         label="Who suggested it",
@@ -115,6 +135,7 @@ class OpenEngagementForm(OnceForm, OpeningFields):
         "starts_on",
         "expected_end_on",
         "days",
+        "school_weekdays",
         "suggested_by",
         "suggested_by_name",
         "head_said_yes_on",

@@ -95,6 +95,18 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
             days_booked_now=_sum_of_days(state=DayState.BOOKED, uses_days=True),
         )
 
+    def with_days_to_give(self) -> "EngagementQuerySet":
+        """Adds to `with_days()` the number that is agreed or, until then, on the table: `days_on_table`."""
+        from engagements.models.agreement import DaysProposal  # noqa: PLC0415 (same package, defined after)
+
+        offered = DaysProposal.objects.filter(
+            engagement=OuterRef("pk"), state=DaysProposal.State.PROPOSED
+        ).order_by()
+        number: Any = Coalesce("agreed_days", Subquery(offered.values("days")[:1]), output_field=DaysField())
+        rows: Any = self.with_days()
+        found: EngagementQuerySet = rows.annotate(days_on_table=number)
+        return found
+
     def with_people(self) -> "EngagementQuerySet":
         """Adds `lead_name` (of the lead LLME today, or empty) and `has_head` (an account of the school's)."""
         from engagements.models.people import Assignment  # noqa: PLC0415 (same package, defined after)
@@ -162,6 +174,9 @@ class Engagement(models.Model):
     how_we_work = models.TextField(
         max_length=1000, blank=True, help_text="What these two add to how we work together."
     )
+    school_weekdays = models.CharField(
+        max_length=5, blank=True, help_text="Digits 1 (Monday) to 5 (Friday): what suits the school best."
+    )
     agreed_days = DaysField(null=True, blank=True, help_text="Set when both sides have agreed a number.")
     started_at = models.DateTimeField(null=True, blank=True, help_text="Since when the work runs here.")
     start_agreed_at = models.DateTimeField(
@@ -187,6 +202,8 @@ class Engagement(models.Model):
     # Sums that `with_days()` adds.
     days_used_now: Decimal
     days_booked_now: Decimal
+    # What `with_days_to_give()` adds.
+    days_on_table: Decimal | None
     # What `with_people()` adds.
     lead_name: str
     has_head: int | None

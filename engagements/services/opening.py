@@ -42,6 +42,7 @@ def open_engagement(
     suggested_by_name: str = "",
     head_said_yes_on: datetime.date,
     head_said_yes_how: str,
+    school_weekdays: str = "",
 ) -> Engagement:
     """Open an engagement for a school whose head has said yes (D9), with a number of days offered.
 
@@ -77,6 +78,7 @@ def open_engagement(
                 suggested_by_name=suggested_by_name,
                 head_said_yes_on=head_said_yes_on,
                 head_said_yes_how=head_said_yes_how,
+                school_weekdays=school_weekdays,
                 parts_open=hub_setting(hub, "parts_open_at_start"),
                 opened_by=by,
             )
@@ -170,6 +172,8 @@ def assign_llme(
     hub on it; nobody assigns themselves (D4).
     """
     engagement = locked(engagement)
+    # After the engagement: whoever counts the days an LLME has left waits for this, and this for them.
+    LLME.objects.select_for_update(of=("self",), no_key=True).get(pk=llme.pk)
     _refuse_unassignable(by, engagement, llme, role, conflict_reason)
     take_seat(engagement=engagement, user=by, side=Side.HUB)
     take_seat(engagement=engagement, user=llme.user, side=Side.LLME)

@@ -1,5 +1,6 @@
 """Opening an engagement, correcting what was said, and the LLMEs who work on it."""
 
+import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
+from engagements.choosing import ranked
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
 from engagements.models.engagement import Phase
@@ -28,8 +30,7 @@ from engagements.services.people import add_other_support
 from engagements.views.scope import demand, engagement_or_404
 from hubs.models import Hub
 from hubs.settings import hub_setting
-from llmes.conflicts import conflicts_between, conflicts_with
-from llmes.distance import distances_to
+from llmes.conflicts import conflicts_between
 from llmes.models import LLME
 from schools.models import School
 
@@ -80,7 +81,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """A coordinator corrects what was said at the opening."""
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    names = ["focus", "why_offered", "starts_on", "expected_end_on", "suggested_by", "suggested_by_name"]
+    names = [name for name in EditOpeningForm.base_fields if name != "version"]
     initial = {name: getattr(engagement, name) for name in [*names, "version"]}
     form = EditOpeningForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -103,7 +104,8 @@ def _both_texts(
 ) -> HttpResponse:
     """Someone else was quicker: their words beside these, in a form that saves over them knowingly."""
     current: Any = stale.current
-    data = {**form.data.dict(), "version": current.version}  # type: ignore[attr-defined]
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = current.version
     mine = EditOpeningForm(data)
     rows = [
         {"label": mine.fields[name].label, "theirs": getattr(current, name), "mine": mine.data.get(name)}
@@ -137,11 +139,7 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     chosen = request.POST.get("llme") or request.GET.get("llme") or ""
     llme = llmes.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
     if llme is None:
-        page = Paginator(llmes, LLMES_A_PAGE).get_page(request.GET.get("page"))
-        distances = distances_to(engagement.school, page.object_list)
-        conflicts = conflicts_with(engagement.school, page.object_list)
-        rows = [(row, distances[row.pk], conflicts[row.pk]) for row in page.object_list]
-        return render(request, "engagements/choose_llme.html", {**context, "page_obj": page, "rows": rows})
+        return _choose(request, engagement, llmes, {**context, "one_click": not (changing or has_lead)})
     form = AssignLLMEForm(
         request.POST or None, llmes=llmes, changing=changing, has_lead=has_lead, initial={"llme": llme.pk}
     )
@@ -159,6 +157,19 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             add_refusal(form, refused)
     context |= {"form": form, "llme": llme, "conflicts": conflicts_between(llme, engagement.school)}
     return render(request, "engagements/assign_llme.html", context)
+
+
+def _choose(
+    request: HttpRequest, engagement: Engagement, llmes: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """The hub's LLMEs, who fits best first, and those left out with why; one click assigns where nothing
+    more has to be said."""
+    ranking = ranked(engagement, llmes)
+    page = Paginator(ranking.choices, LLMES_A_PAGE).get_page(request.GET.get("page"))
+    # A key for each button: two different choices are two sendings, a double click is one.
+    keys = [(choice, uuid.uuid4()) for choice in page.object_list]
+    context |= {"ranking": ranking, "page_obj": page, "rows": keys}
+    return render(request, "engagements/choose_llme.html", context)
 
 
 def _llmes_of(user: Any, engagement: Engagement) -> Any:

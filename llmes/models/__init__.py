@@ -2,7 +2,15 @@
 
 from llmes.models.conduct import CodeAcceptance, DeclaredConflict
 from llmes.models.days import BlockedDates, Capacity, HubDay
-from llmes.models.people import LLME, Accreditation, LLMEMembership, MasteryRole, Phase, Specialism
+from llmes.models.people import (
+    LLME,
+    Accreditation,
+    LLMEMembership,
+    LLMEQuerySet,
+    MasteryRole,
+    Phase,
+    Specialism,
+)
 
 __all__ = [
     "LLME",
@@ -13,6 +21,7 @@ __all__ = [
     "DeclaredConflict",
     "HubDay",
     "LLMEMembership",
+    "LLMEQuerySet",
     "MasteryRole",
     "Phase",
     "Specialism",

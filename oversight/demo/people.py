@@ -126,9 +126,9 @@ def make_people(password: str) -> People:
             user=users[key], school=schools[school], role=school_role, starts_on=since
         )
     llmes = {
-        "llme": _make_llme(users["llme"], hub, schools["beacon"], since, primary=True),
-        "llme3": _make_llme(users["llme3"], hub, schools["stmary"], since, primary=True, secondary=True),
-        "llme2": _make_llme(users["llme2"], second, schools["tarn"], since, primary=True),
+        "llme": make_llme(users["llme"], hub, schools["beacon"], since, primary=True),
+        "llme3": make_llme(users["llme3"], hub, schools["stmary"], since, primary=True, secondary=True),
+        "llme2": make_llme(users["llme2"], second, schools["tarn"], since, primary=True),
     }
     return People(hub, second, users, llmes, schools)
 
@@ -176,7 +176,7 @@ def _make_schools(hub: Hub, second: Hub) -> dict[str, School]:
     return made
 
 
-def _make_llme(
+def make_llme(
     user: User,
     hub: Hub,
     base: School,

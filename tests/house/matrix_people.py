@@ -42,6 +42,7 @@ HUBS = [
     Row("hubs:withdraw_invitation", of_hub("hub_invitation"), opens=MANAGING, forbids=IN_HUB),
     Row("hubs:settings", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:change_setting", of_setting, opens=MANAGING, forbids=IN_HUB),
+    Row("matching:proposal", of_hub(), opens=HUB, forbids=IN_HUB - HUB),
 ]
 
 EDITING = MANAGING | SELF  # who sees an LLME may, by and large, also write for them

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOWER = (
-    *("hubsupport", "oversight", "pictures", "reviews", "plans", "leadership", "exploring"),
+    *("hubsupport", "oversight", "matching", "pictures", "reviews", "plans", "leadership", "exploring"),
     *("evidence", "conversations", "engagements", "llmes", "schools", "hubs", "accounts", "core"),
 )
 

@@ -16,9 +16,11 @@ pytestmark = pytest.mark.django_db
 LISTS_WEIGH = 60 * 1024
 # Forms whose fields may all stay empty.
 EMPTY_WILL_DO = {
+    "evidence:join_evidence",
     "exploring:save_joint",
     "exploring:save_view",
     "llmes:checks",
+    "plans:focus_evidence",
     "plans:milestone_evidence",
     "reviews:write",
 }

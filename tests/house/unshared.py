@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from conversations.services.concerns import answer_concern, settle_concern
 from conversations.services.confidence import answer_llme_request, ask_change_of_llme
 from conversations.services.promises import answer_not_in_place, flag_not_in_place
+from evidence.services.evidence import add_evidence
 from exploring.models import NeedsAnalysis, ViewAnswer
 from exploring.services.joint import save_joint
 from exploring.services.needs import begin_analysis, withdraw_analysis
@@ -187,8 +189,29 @@ def page_not_shown(cast: Cast, phrase: str) -> list[str]:
     return [reverse(f"pictures:{name}", args=[cast.reference]) for name in ("picture", "choose")]
 
 
+def year_group(cast: Cast, phrase: str) -> list[str]:
+    """Which year was looked at: with one class in a year, it is a name (D14)."""
+    row = add_evidence(
+        by=cast.world.llme_user,
+        engagement=cast.world.engagement,
+        kind="book_look",
+        on=timezone.localdate(),
+        looked="llme",
+        seen="Reasons in half of the books.",
+        year_group=phrase,
+        findings=[cast.finding],
+    )
+    list_url = reverse("evidence:list", args=[cast.reference])
+    return [
+        list_url,
+        cast.finding.get_absolute_url(),
+        reverse("evidence:edit", args=[cast.reference, row.pk]),
+    ]
+
+
 UNSHARED = [
     Unshared("page for governors", page_not_shown, frozenset({"head"})),
+    Unshared("year group", year_group, SCHOOL_SIDE | LLME_SIDE),
     Unshared("look of the school", look_view_of("maths_lead", "school"), SCHOOL_SIDE),
     Unshared("look of the LLME", look_view_of("llme", "llme"), LLME_SIDE),
     Unshared("entry for oneself", capacity_entry([]), frozenset({"maths_lead"})),

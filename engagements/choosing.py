@@ -1,0 +1,53 @@
+"""How the page on which an LLME is chosen orders the hub's LLMEs, and what it says of each.
+
+Weighing one against another is the business of the matching app above, which registers how:
+
+    choosing.register(rank)
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from engagements.models import Engagement
+from llmes.models import LLME, LLMEQuerySet
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An LLME who could be chosen, with what speaks for and against it, in words.
+
+    `left_out`: why they are not among those proposed. `needs_reason`: choosing them needs a written reason.
+    """
+
+    llme: LLME
+    reasons: Sequence[str] = ()
+    doubts: Sequence[str] = ()
+    left_out: Sequence[str] = ()
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Those who fit, the best first; those left out; what was looked at, in a sentence or two."""
+
+    choices: list[Choice] = field(default_factory=list)
+    left_out: list[Choice] = field(default_factory=list)
+    told: Sequence[str] = ()
+
+
+Rank = Callable[[Engagement, LLMEQuerySet], Ranking]
+_ranks: list[Rank] = []
+
+
+def register(rank: Rank) -> Rank:
+    """Say how LLMEs are ranked for one engagement."""
+    if rank not in _ranks:
+        _ranks.append(rank)
+    return rank
+
+
+def ranked(engagement: Engagement, llmes: LLMEQuerySet) -> Ranking:
+    """The LLMEs in order. With nothing registered, in the order they came, and nobody is left out."""
+    if not _ranks:
+        return Ranking([Choice(llme) for llme in llmes])
+    return _ranks[-1](engagement, llmes)

@@ -1,0 +1,46 @@
+"""The hub's LLMEs in order for one school, on the page where its LLME is chosen."""
+
+from core.dates import academic_year_label
+from engagements import choosing
+from engagements.choosing import Choice, Ranking
+from engagements.models import Engagement
+from llmes.models import LLMEQuerySet
+from matching.facts import gather, with_what_counts, year_of
+from matching.fit import SCHOOL_MORE, Fit, Obstacle
+from matching.weights import Weights
+from matching.words import doubts, reasons, why_left_out
+
+
+def rank(engagement: Engagement, llmes: LLMEQuerySet) -> Ranking:
+    """Those who fit, the best first; below, those left out, each with why. Nobody is out of reach (D2)."""
+    year, weights = year_of(engagement), Weights.of_hub(engagement.hub_id)
+    people = with_what_counts(llmes, year)
+    ours = Engagement.objects.filter(pk=engagement.pk).with_days_to_give().select_related("school__trust")
+    facts = gather(ours, people, year=year, weights=weights)
+    in_order, out = [], []
+    for llme in facts.llmes:
+        fit = Fit(facts, facts.engagements[0], llme)
+        obstacles = fit.obstacles()
+        if obstacles:
+            choice = Choice(
+                llme,
+                left_out=why_left_out(fit, obstacles),
+                needs_reason=Obstacle.CONFLICT in obstacles,
+            )
+            out.append((len(obstacles), str(llme), llme.pk, choice))
+            continue
+        cost = fit.cost() + weights.spread * SCHOOL_MORE * facts.work[llme.pk].leads
+        in_order.append((cost, str(llme), llme.pk, Choice(llme, reasons(fit), doubts(fit))))
+    told = [
+        f"Who fits best comes first, by what your hub has set to matter. Days are those of "
+        f"{academic_year_label(year)}. Distances are in a straight line, from the LLME’s school; the road is "
+        "longer. What is not known leaves nobody out."
+    ]
+    return Ranking(
+        [row[3] for row in sorted(in_order)], [row[3] for row in sorted(out)], told if facts.llmes else []
+    )
+
+
+def register() -> None:
+    """Make it known to the page."""
+    choosing.register(rank)
