@@ -121,6 +121,12 @@ class LookText:
         return str(NextWithHub.Outcome(self.next_words.outcome).label) if self.next_words else ""
 
     @property
+    def has_words(self) -> bool:
+        """Whether anything is said besides the milestones."""
+        parts = (self.together, self.differently, self.steps, self.next_on, self.what_next, self.next_words)
+        return any(parts) or self.none_needed
+
+    @property
     def says_something(self) -> bool:
         return bool(self.lines or self.together or self.differently)
 

@@ -1,12 +1,15 @@
 """The mails of looking together: fixed words and a link, never a word of what anyone sees."""
 
+import datetime
+
 from django.urls import reverse
 
 from core.mail import queue_mails, register_kind
 from core.models import OutgoingMail
+from engagements.models import Engagement
 from engagements.people import agreeing_people, editing_people
 from engagements.rules import standing
-from engagements.states import other_side
+from engagements.states import Side, other_side
 from reviews.checks import counting_agreements
 from reviews.content import digest_of
 from reviews.models import Look
@@ -43,6 +46,30 @@ def tell_opened(look: Look, *, side: str) -> None:
         about=f"look:{look.pk}",
         once=f"look-opened:{look.pk}",
     )
+
+
+def remind(engagement: Engagement, kind: str, day: datetime.date) -> None:
+    """A look together is near: write to who writes on either side, once for each date."""
+    people = {
+        person.pk: person for side in (Side.SCHOOL, Side.LLME) for person in editing_people(engagement, side)
+    }
+    queue_mails(
+        "look-due",
+        to=people.values(),
+        about=f"{engagement.reference}/{kind}",
+        once=f"look-due:{engagement.pk}:{kind}:{day.isoformat()}",
+    )
+
+
+def link_to_begin(mail: OutgoingMail) -> str | None:
+    """Where the look begins; none where it has begun, has been, or is not needed any more."""
+    reference, _, kind = mail.about.partition("/")
+    engagement = Engagement.objects.visible_to(mail.to).filter(reference=reference).first()
+    if engagement is None or not engagement.is_live:
+        return None
+    if engagement.looks.filter(kind=kind).exclude(state=State.PLANNED).exists() and kind != Look.Kind.BETWEEN:
+        return None
+    return reverse("reviews:begin", args=[reference, kind])
 
 
 def _look_of(mail: OutgoingMail) -> Look | None:
@@ -86,4 +113,5 @@ def register() -> None:
     """Make the kinds known to the worker."""
     register_kind("look-to-agree", subject="A look together to read and agree", make_link=link_to_agree)
     register_kind("look-view-asked", subject="Your side’s view is next", make_link=link_to_view)
+    register_kind("look-due", subject="A look together is near", make_link=link_to_begin)
     register_kind("look-opened", subject="You can read each other’s view", make_link=link_to_look)

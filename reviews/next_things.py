@@ -65,11 +65,18 @@ def look_things(engagement: Any) -> Iterator[NextThing]:
         return
     if engagement.look_now:
         yield from _about_the_one_under_way(engagement)
-    ended = _ended(engagement)
-    if ended:
+    if _ended(engagement):
         url = reverse("engagements:complete", args=[engagement.reference])
         yield NextThing("You have looked back together: complete our work", BOTH, url, rank=9)
+    for kind, day in dates_ahead(engagement):
+        if day <= timezone.localdate() + COMING:
+            yield _planned(engagement, kind, day)
+
+
+def dates_ahead(engagement: Any) -> list[tuple[Kind, datetime.date]]:
+    """The looks that lie ahead of an engagement that comes `with_looks_to_do`, planned or suggested."""
     dates = {Kind.MIDWAY: engagement.midway_due, Kind.BETWEEN: engagement.between_due, Kind.LAST: None}
+    ended = _ended(engagement)
     if not engagement.midway_touched and not ended:
         dates[Kind.MIDWAY] = suggested_date(engagement, Kind.MIDWAY)
     if not ended and engagement.look_kind != Kind.LAST:
@@ -77,9 +84,7 @@ def look_things(engagement: Any) -> Iterator[NextThing]:
     if dates[Kind.LAST] and dates[Kind.MIDWAY] and dates[Kind.LAST] <= timezone.localdate():
         # Where the end has come, one look is enough.
         dates[Kind.MIDWAY] = None
-    for kind, day in dates.items():
-        if day is not None and day <= timezone.localdate() + COMING:
-            yield _planned(engagement, kind, day)
+    return [(kind, day) for kind, day in dates.items() if day is not None]
 
 
 def _ended(engagement: Any) -> bool:

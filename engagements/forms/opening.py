@@ -182,15 +182,23 @@ class AssignLLMEForm(OnceForm):
     conflict_reason = LongText(
         max_length=500,
         required=False,
-        label="If there is a conflict of interest, why you decide for it all the same",
+        label="Why you decide for it all the same",
         help_text="Read by coordinators only.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(
-        self, *args: Any, llmes: Any, changing: bool = False, has_lead: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        llmes: Any,
+        has_conflict: bool,
+        changing: bool = False,
+        has_lead: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_conflict:
+            del self.fields["conflict_reason"]
         self.fields["llme"].queryset = llmes  # type: ignore[attr-defined]
         if changing:
             del self.fields["role"]

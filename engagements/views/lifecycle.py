@@ -159,7 +159,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, as both sides read it; no one's words (D7, D8)."""
     engagement = engagement_or_404(request, reference)
     events = AuditEvent.objects.in_stream(engagement.stream).filter(private=False)
-    events = events.select_related("by").order_by("-number")
+    events = events.select_related("by").order_by("-at", "-number")
     page = Paginator(events, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     context = {"engagement": engagement, "page_obj": page, "entries": entries(page.object_list, engagement)}
     return render(request, "engagements/history.html", context)

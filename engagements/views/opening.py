@@ -141,8 +141,14 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     llme = llmes.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
     if llme is None:
         return _choose(request, engagement, llmes, {**context, "one_click": not (changing or has_lead)})
+    conflicts = conflicts_between(llme, engagement.school)
     form = AssignLLMEForm(
-        request.POST or None, llmes=llmes, changing=changing, has_lead=has_lead, initial={"llme": llme.pk}
+        request.POST or None,
+        llmes=llmes,
+        has_conflict=bool(conflicts),
+        changing=changing,
+        has_lead=has_lead,
+        initial={"llme": llme.pk},
     )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -156,7 +162,7 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context |= {"form": form, "llme": llme, "conflicts": conflicts_between(llme, engagement.school)}
+    context |= {"form": form, "llme": llme, "conflicts": conflicts}
     return render(request, "engagements/assign_llme.html", context)
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.services.invitations import invite
 from core.models import SiteText
 from engagements.grounds import Grounds
-from engagements.models import Assignment, Engagement, SupportDay
+from engagements.models import Assignment, Engagement, NextStep, SupportDay
 from engagements.services.agreed_days import propose_days
 from engagements.services.carrying_in import carry_in_engagement
 from engagements.services.days import (
@@ -29,6 +29,7 @@ from engagements.services.lifecycle import pause_engagement
 from engagements.services.opening import assign_llme, open_engagement
 from engagements.services.people import add_other_support, admit_outside_reader
 from engagements.services.starting import agree_start, start_digest
+from engagements.services.steps import finish_step
 from evidence.models import Evidence
 from evidence.services.evidence import add_evidence
 from evidence.services.recording import record_day
@@ -141,6 +142,12 @@ class Story:
         day.refresh_from_db()
         with on_day(ago, 19):
             confirm_day(by=who or self.head, day=day, seen_version=day.version)
+
+    def finishes_steps(self, ago: int) -> None:
+        """The school ticks off the steps whose date has come."""
+        with on_day(ago) as day:
+            for step in NextStep.objects.filter(engagement=self.engagement, side="school", due_on__lte=day):
+                finish_step(by=self.head, step=step, is_done=True)
 
     def drafts_plan(
         self, ago: int, who: User, text: dict[str, str], milestones: list[tuple[Any, ...]]
@@ -265,6 +272,7 @@ def _larkfield(people: People) -> None:
         steps=[StepWords("school", "Try the second week of lessons and keep three books", _ahead(-20))],
     )
     story.confirms(39, second, people["mathslead"])
+    story.finishes_steps(18)
     with on_day(30):
         milestone = story.fresh().plan.milestones.order_by("pk").first()
         if milestone is not None:

@@ -49,7 +49,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "steps": engagement.next_steps.all(),
         "plan": plan_on_page(engagement, request.user),
-        "entries": entries(events.order_by("-number")[:5], engagement),
+        "entries": entries(events.order_by("-at", "-number")[:5], engagement),
         "rooms": rooms_of(engagement, state),
         "closed_rooms": closed_rooms(engagement, state),
         "may_edit": state.edits and engagement.status == Status.RUNNING,

@@ -66,6 +66,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         "agreed": agreed,
         "shared": shared,
         "own": own,
+        "in_full": part_is_open(engagement, FULL_PLAN),
         "may_begin": open_now and not shared and not own and can_begin_draft(request.user, engagement),
         "may_note": open_now and can_note(request.user, engagement),
         "said": [
@@ -78,7 +79,6 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         context |= {
             "text": text,
             "columns": columns_of(agreed, text),
-            "in_full": part_is_open(engagement, FULL_PLAN),
             "groups": milestone_groups(agreed, text, beside=True),
             "agreed_by": agreed_by(agreed),
             "unchanged": is_unchanged(agreed),

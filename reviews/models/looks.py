@@ -24,11 +24,11 @@ class LookQuerySet(models.QuerySet["Look"]):
         return self.filter(state__in=[State.PLANNED, State.UNDER_WAY])
 
     def with_text(self) -> "LookQuerySet":
-        """Everything that is written of a look and who agreed it, in five queries however much it is."""
+        """Everything that is written of a look and who agreed it, in four queries however much it is."""
         from reviews.models.views import LookView  # noqa: PLC0415 (same package, defined after)
 
         return self.select_related("engagement__hub", "engagement__school").prefetch_related(
-            models.Prefetch("views", LookView.objects.prefetch_related("lines")), "agreements", "pulses"
+            models.Prefetch("views", LookView.objects.prefetch_related("lines")), "agreements"
         )
 
 

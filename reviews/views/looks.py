@@ -14,10 +14,10 @@ from engagements.readers import readers_of
 from engagements.rules import standing
 from engagements.states import other_side
 from reviews.checks import is_unchanged, strikes_of
-from reviews.content import digest_of, gaps, still_to_add
+from reviews.content import digest_of, gaps, joint_of, still_to_add
 from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for
-from reviews.models import Look, LookView
+from reviews.models import Look, LookView, Pulse
 from reviews.reading import agreed_by, opened_views, own_lines, said_by_milestone, side_by_side, text_of
 from reviews.rules import can_agree_look, can_read_pulse, can_write_look, can_write_view
 from reviews.services.agreeing import agree_look
@@ -58,6 +58,9 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
     wordings = [] if one.is_held else wordings_of(engagement)
     text = text_of(one, wordings) if one.is_held or one.is_under_way else None
     opened = opened_views(one, user, state.side)
+    pulses = list(one.pulses.all())
+    for pulse in pulses:
+        pulse.look = one
     names = {row.milestone_id: row.expected_to_see for row in wordings}
     context: dict[str, Any] = {
         "engagement": engagement,
@@ -68,7 +71,7 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
         "opened": opened,
         "pairs": side_by_side(opened, names) if names else [],
         "each_first": one.way == Way.EACH_FIRST,
-        "pulses": [row for row in one.pulses.all() if row.is_open and can_read_pulse(user, row)],
+        "pulses": [row for row in pulses if row.is_open and can_read_pulse(user, row)],
     }
     if one.is_held:
         context |= {
@@ -77,7 +80,7 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
             "strikes": strikes_of(one),
         }
     elif one.is_under_way and text is not None:
-        context |= _under_way(request, one, wordings, text)
+        context |= _under_way(request, one, wordings, text) | _pulse_of(request, one, pulses)
     return render(request, "reviews/look.html", context, status=status)
 
 
@@ -92,6 +95,7 @@ def _under_way(request: HttpRequest, one: Look, wordings: Any, text: Any) -> dic
         "digest": digest,
         "agreed_by": agreed,
         "joint_open": joint_open,
+        "is_written": joint_of(one).edited_at is not None,
         "gaps": missing if joint_open else [],
         "still_to_add": still_to_add(text, wordings, one.kind) if joint_open else [],
         "own": own,
@@ -108,18 +112,20 @@ def _under_way(request: HttpRequest, one: Look, wordings: Any, text: Any) -> dic
             and own.may_open_from
             and own.may_open_from <= timezone.localdate()
         ),
-        "may_give_pulse": open_now
-        and state.edits
-        and is_asked(engagement)
-        and not any(row.is_open for row in one.pulses.all()),
-        "own_pulse": next((row for row in one.pulses.all() if row.side == state.side), None)
-        if state.edits
-        else None,
         "may_change_way": open_now and can_write_look(user, one),
         "own_agreed": own_agreed,
         "agrees": can_agree_look(user, one),
         "may_agree": open_now and joint_open and not missing and not own_agreed and can_agree_look(user, one),
     }
+
+
+def _pulse_of(request: HttpRequest, one: Look, pulses: list[Pulse]) -> dict[str, Any]:
+    """Whether one's side is asked for the pulse check now, and what it said so far."""
+    state = standing(request.user, one.engagement)
+    own = next((row for row in pulses if row.side == state.side), None) if state.edits else None
+    both_in = any(row.is_open for row in pulses)
+    asked = state.edits and is_open(one.engagement) and not both_in and is_asked(one.engagement)
+    return {"may_give_pulse": asked, "own_pulse": own}
 
 
 @require_http_methods(["GET", "POST"])

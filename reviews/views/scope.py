@@ -29,8 +29,6 @@ def _of(engagement: Engagement, look: Look) -> Look:
     look.engagement = engagement
     for view in look.views.all():
         view.look = look
-    for pulse in look.pulses.all():
-        pulse.look = look
     return look
 
 

@@ -60,8 +60,12 @@ def test_b24_the_school_has_five_school_days_before_the_coordinator_reads_it(
             assert "Release" not in client_for(person).get(at(world, "more")).content.decode()
             page = client_for(person).get(reverse(history[0], args=history[1])).content.decode()
             assert "release" not in page.lower()
+            work = client_for(person).get(world.engagement.get_absolute_url()).content.decode()
+            assert "not yet in place" not in work
         for person in (world.head, world.maths_lead, world.second_llme_user):
             assert NOTE in client_for(person).get(here).content.decode()
+        work = client_for(world.head).get(world.engagement.get_absolute_url()).content.decode()
+        assert "Release not yet in place: say how it stands" in work
         assert told(world, timezone.localdate()) == []
         assert mailed(world.coordinator) == 0
     with time_machine.travel("2026-11-10 08:00+00:00"):

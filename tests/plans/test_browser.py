@@ -1,15 +1,25 @@
 """The plan in a real browser: on a phone, without a script, and with two people at once."""
 
+import re
+
 import pytest
 
-from plans.models import Milestone, PlanVersion
+from plans.models import Focus, Milestone, PlanVersion
 from plans.services.drafts import begin_draft, share_draft
 from plans.services.editing import SectionEdit, save_section
 from plans.services.milestones import set_milestone_status
 from plans.states import State
 from tests.chromium import WIDTHS, assert_no_sideways_scroll, axe
 from tests.factories.engagements import make_world
-from tests.factories.plans import WORDS, agree, fresh, in_days, make_agreed_plan, make_draft
+from tests.factories.plans import (
+    WORDS,
+    agree,
+    fill_columns,
+    fresh,
+    in_days,
+    make_agreed_plan,
+    make_draft,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -98,3 +108,51 @@ def test_every_page_of_the_plan_is_open_to_all_at_every_width(sign_in):
     page.get_by_text("There is a problem").wait_for()
     axe(page)
     agree(draft, world.head, world.llme_user)
+
+
+def test_b10b_a_plan_in_full_prints_on_one_page_and_is_open_to_all_at_every_width(sign_in):
+    world = make_world(parts_open=["full_plan"])
+    version = make_draft(world)
+    fill_columns(version, world.llme_user)
+    agree(version, world.head, world.llme_user)
+    draft = begin_draft(by=world.head, engagement=world.fresh(), reason="A new maths lead began")
+    focus = Focus.objects.get(is_first=True)
+    start = f"/engagements/{world.engagement.reference}/plan/"
+    parts = [f"versions/{draft.pk}/edit/{part}/" for part in ("focus", "how", "milestones", "and_so", "time")]
+    for width in (WIDTHS["small"], WIDTHS["desktop"]):
+        page = sign_in(world.head, width=width)
+        for path in (*parts, "columns/", f"foci/{focus.pk}/", f"foci/{focus.pk}/phase/"):
+            page.goto(start + path)
+            axe(page)
+            assert_no_sideways_scroll(page)
+        page.goto(f"{start}versions/{version.pk}/sheet/")
+        axe(page)
+        assert_no_sideways_scroll(page)
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+    for title in ("Focus", "Why this", "What has to happen", "How we’ll know", "What pupils gain", "Time"):
+        assert page.get_by_role("heading", name=title).count() >= 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_part_by_part_on_a_phone(sign_in, javascript):
+    world = make_world(parts_open=["full_plan"])
+    version = make_draft(world)
+    page = sign_in(world.maths_lead, width=390, javascript=javascript)
+    page.goto(f"{version.get_absolute_url()}edit/how/")
+    page.fill("#id_l0-words", "Teach a lesson together")
+    page.get_by_role("button", name="Save and add something else we do").click()
+    page.fill("#id_l1-words", "Lead the staff meeting")
+    page.get_by_label("The school leads").last.check()
+    page.get_by_role("button", name="Save and go on to “How well”").click()
+    page.fill("#id_l0-words", "Both classes use it")
+    page.get_by_label("Reach").check()
+    page.get_by_role("button", name="Save and read it through").click()
+    page.get_by_text("Both classes use it").wait_for()
+
+    rows = [(row.words, row.lead or row.outcome) for row in fresh(version).lines.order_by("pk")]
+    assert rows == [
+        ("Teach a lesson together", "together"),
+        ("Lead the staff meeting", "school"),
+        ("Both classes use it", "reach"),
+    ]

@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.content import digest_of
-from plans.models import Milestone, PlanVersion
+from plans.models import Focus, Milestone, PlanVersion
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import SectionEdit, save_milestone, save_section
+from plans.services.editing import SectionEdit, save_milestone, save_page, save_section
 from plans.services.milestones import set_milestone_status
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.plans import (
+    LINES,
     WORDS,
     agree,
     fill,
     fresh,
     in_days,
+    line_edit,
     make_agreed_plan,
     make_draft,
     milestone_edit,
@@ -396,12 +398,18 @@ def test_the_words_of_an_unshared_draft_are_found_nowhere(
 
     from core.models import AuditEvent, OutgoingMail
 
+    world.engagement.parts_open = ["full_plan"]
+    world.engagement.save(update_fields=["parts_open"])
     make_agreed_plan(world)
     draft = begin_draft(by=world.llme_user, engagement=world.fresh(), reason="zinc-reason")
     fill(draft, world.llme_user, words=SECRETS)
     edit = milestone_edit(expected_to_see="zinc-milestone", owner_role="zinc-role")
     save_milestone(by=world.llme_user, version=draft, edit=edit)
     milestone = Milestone.objects.get(key=edit.key)
+    rows = [line_edit(kind, words=f"zinc-{kind}") for kind in LINES]
+    rows.append(line_edit("time", role="zinc-role-of-time"))
+    save_page(by=world.llme_user, version=draft, lines=rows)
+    focus = Focus.objects.get(is_first=False)
     withdrawn = begin_draft(by=world.head, engagement=world.fresh(), reason="zinc-of-school")
     withdraw_draft(by=world.head, version=withdrawn, reason="zinc-withdrawn")
     for hidden in (draft, withdrawn):
@@ -413,8 +421,10 @@ def test_the_words_of_an_unshared_draft_are_found_nowhere(
         *(world.admin, world.ncetm, world.hub_reader, world.other_head, outside_reader(world)),
     ]
     paths = [
-        *(url(name, world) for name in ("plan", "versions", "summary", "begin")),
-        *(url(name, world, draft.pk) for name in ("version", "edit", "send_back", "withdraw")),
+        *(url(name, world) for name in ("plan", "versions", "summary", "begin", "columns")),
+        *(url(name, world, draft.pk) for name in ("version", "edit", "sheet", "send_back", "withdraw")),
+        *(url("edit_part", world, draft.pk, part) for part in ("focus", "how", "how_well", "and_so", "time")),
+        *(url(name, world, focus.pk) for name in ("focus", "focus_phase", "focus_evidence")),
         *(url(f"milestone{name}", world, milestone.pk) for name in ("", "_status", "_move", "_evidence")),
         reverse("engagements:history", args=[world.engagement.reference]),
         reverse("oversight:our_work", args=[world.engagement.reference]),
@@ -428,11 +438,12 @@ def test_the_words_of_an_unshared_draft_are_found_nowhere(
             assert found <= mine, (user, path, found)
             if f"/{draft.pk}/" in path and "/versions/" in path:
                 assert page.status_code == 404
-            if f"/{milestone.pk}/" in path:
+            if f"/milestones/{milestone.pk}/" in path or f"/foci/{focus.pk}/" in path:
                 assert page.status_code == 404
     for user in side:
         page = client_for(user).get(url("version", world, draft.pk)).content.decode()
         assert "zinc-why" in page
+        assert "zinc-activity" in page
         assert "zinc-of-school" not in page
         assert client_for(user).get(url("version", world, withdrawn.pk)).status_code == 404
     client = client_for(world.admin)

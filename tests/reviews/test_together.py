@@ -303,3 +303,25 @@ def test_queries_are_the_same_for_3_and_30_milestones(world, client_for):
     assert counts() == few
     assert few[0] <= 10
     assert max(few) <= 14
+
+
+def test_a_week_before_a_look_both_sides_are_told_once(world, client_for):
+    from core.mail import kind_of
+    from reviews.due import remind_of_looks
+
+    move_look(by=world.head, engagement=world.fresh(), kind="midway", to=in_days(6))
+    for _ in range(2):
+        remind_of_looks(timezone.localdate())
+    mails = OutgoingMail.objects.filter(kind="look-due")
+    assert {mail.to for mail in mails} == {
+        world.head,
+        world.maths_lead,
+        world.llme_user,
+        world.second_llme_user,
+    }
+    mail = mails.first()
+    assert kind_of(mail.kind).make_link(mail) == url("begin", world, "midway")
+    make_look(world)
+    assert kind_of(mail.kind).make_link(mail) is None
+    remind_of_looks(in_days(30))
+    assert mails.count() == 4
