@@ -105,6 +105,7 @@ def _pages() -> list[Page]:
         Page("A school", desk, reverse("schools:school", args=[engagement.school_id]), DETAIL),
         Page("LLMEs of a hub", desk, reverse("llmes:list") + f"?hub={engagement.hub_id}", LIST),
         Page("Choosing an LLME", desk, reverse("engagements:assign_llme", args=reference), DETAIL),
+        Page("LLMEs for all waiting schools", desk, reverse("matching:proposal", args=[hub]), DETAIL),
         Page("People of a hub", desk, reverse("hubs:people", args=[hub]), LIST),
         *[
             Page(f"Admin: {name}", admin, reverse(f"admin:{name}_changelist"), ADMIN)
