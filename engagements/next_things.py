@@ -18,7 +18,8 @@ BOTH = "both"
 class NextThing:
     """One thing to do next. `whose`: "school", "llme", "hub" or "both". Lower `rank` comes first.
 
-    `on`: the date it is about or due by; `says_date`: the title names it already.
+    `on`: the date it is about or due by; `says_date`: the title names it already; `is_past`: it is about a
+    day that has been.
     """
 
     title: str
@@ -27,6 +28,7 @@ class NextThing:
     on: datetime.date | None = None
     rank: int = 50
     says_date: bool = False
+    is_past: bool = False
 
     def order(self) -> tuple[int, datetime.date, str]:
         """By rank, then by date, then by title."""
@@ -103,10 +105,17 @@ def day_things(engagement: Engagement) -> Iterator[NextThing]:
                 day.on,
                 rank=3,
                 says_date=True,
+                is_past=True,
             )
         elif day.state == DayState.SENT_BACK:
             yield NextThing(
-                f"Look again at the day of {said}", day.recorded_side, url, day.on, rank=3, says_date=True
+                f"Look again at the day of {said}",
+                day.recorded_side,
+                url,
+                day.on,
+                rank=3,
+                says_date=True,
+                is_past=True,
             )
         elif day.state == DayState.BOOKED and day.on < today:
             yield NextThing(f"Record the day of {said}", BOTH, url, day.on, rank=4, says_date=True)

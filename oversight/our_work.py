@@ -46,7 +46,11 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
 def next_dated(things: Iterable[NextThing]) -> NextThing | None:
     """What has the next date ahead of us."""
     today = timezone.localdate()
-    ahead = [(thing.on, thing.order(), thing) for thing in things if thing.on and thing.on >= today]
+    ahead = [
+        (thing.on, thing.order(), thing)
+        for thing in things
+        if thing.on and thing.on >= today and not thing.is_past
+    ]
     return min(ahead, key=lambda found: found[:2], default=(None, None, None))[2]
 
 

@@ -76,7 +76,8 @@ def register() -> None:
     scopes.register_people(people_of_the_hubs_schools)
     scopes.register_invitations(invitations_of_my_schools)
     scopes.register_caretaker(looks_after)
-    stops = "Tell your headteacher or the hub. Your role ends at once; what you did stays on record."
+    ends = "Your role ends at once; what you did stays on record."
+    stops = f"Tell your headteacher or the hub. {ends}"
     reads = (
         "What you write about our work together is read by your school, your LLME and the hub’s "
         "coordinators. Nobody else reads it. NCETM sees figures, never words."
@@ -86,7 +87,7 @@ def register() -> None:
             "You agree how we start, how many days and what we work on: about half an hour at the start, ten "
             "minutes a month after that, and two conversations of an hour. Your maths lead does the rest.",
             reads,
-            "Say so to the hub or your LLME at any time; the support ends when you wish. " + stops,
+            f"Say so to the hub or your LLME at any time; the support ends when you wish. {ends}",
         ),
         Role.MATHS_LEAD: (
             "You work with the LLME on the days you agree together, and confirm each day in a minute. "

@@ -182,21 +182,35 @@ class AssignLLMEForm(OnceForm):
     conflict_reason = LongText(
         max_length=500,
         required=False,
-        label="If there is a conflict of interest, why you decide for it all the same",
+        label="Why you decide for it all the same",
         help_text="Read by coordinators only.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(
-        self, *args: Any, llmes: Any, changing: bool = False, has_lead: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        llmes: Any,
+        has_conflict: bool,
+        changing: bool = False,
+        has_lead: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_conflict:
+            del self.fields["conflict_reason"]
         self.fields["llme"].queryset = llmes  # type: ignore[attr-defined]
         if changing:
             del self.fields["role"]
         else:
             del self.fields["reason"]
-            roles = [c for c in Assignment.Role.choices if (c[0] != Assignment.Role.LEAD) == has_lead]
+            # The lead stays a choice for who sends it twice: the service says what is so by now.
+            sent = self.data.get("role") if self.is_bound else None
+            roles = [
+                choice
+                for choice in Assignment.Role.choices
+                if (choice[0] != Assignment.Role.LEAD) == has_lead or choice[0] == sent
+            ]
             self.fields["role"].choices = roles  # type: ignore[attr-defined]
             self.fields["role"].initial = roles[0][0]
             if len(roles) == 1:

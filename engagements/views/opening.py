@@ -132,7 +132,8 @@ def change_lead(request: HttpRequest, reference: str) -> HttpResponse:
 def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    llmes = _llmes_of(request.user, engagement)
+    # What is sent may be the second half of a double click, whose first half assigned this very LLME.
+    llmes = _llmes_of(request.user, engagement, those_on_it=request.method == "POST")
     assigned = list(engagement.assignments.current().select_related("llme__user"))
     has_lead = any(row.role == Assignment.Role.LEAD for row in assigned)
     context: dict[str, Any] = {"engagement": engagement, "changing": changing, "assigned": assigned}
@@ -140,8 +141,14 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     llme = llmes.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
     if llme is None:
         return _choose(request, engagement, llmes, {**context, "one_click": not (changing or has_lead)})
+    conflicts = conflicts_between(llme, engagement.school)
     form = AssignLLMEForm(
-        request.POST or None, llmes=llmes, changing=changing, has_lead=has_lead, initial={"llme": llme.pk}
+        request.POST or None,
+        llmes=llmes,
+        has_conflict=bool(conflicts),
+        changing=changing,
+        has_lead=has_lead,
+        initial={"llme": llme.pk},
     )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -155,7 +162,7 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context |= {"form": form, "llme": llme, "conflicts": conflicts_between(llme, engagement.school)}
+    context |= {"form": form, "llme": llme, "conflicts": conflicts}
     return render(request, "engagements/assign_llme.html", context)
 
 
@@ -172,15 +179,13 @@ def _choose(
     return render(request, "engagements/choose_llme.html", context)
 
 
-def _llmes_of(user: Any, engagement: Engagement) -> Any:
+def _llmes_of(user: Any, engagement: Engagement, *, those_on_it: bool = False) -> Any:
     """The hub's LLMEs of the school's phase first; nobody is excluded but those who work on it already."""
-    return (
-        LLME.objects.visible_to(user)
-        .of_hub(engagement.hub)
-        .filter(user__is_active=True)
-        .exclude(pk__in=engagement.assignments.current().values("llme"))
-        .select_related("user", "base_school")
-        .order_by(f"-works_{engagement.phase}", "user__name", "pk")
+    rows = LLME.objects.visible_to(user).of_hub(engagement.hub).filter(user__is_active=True)
+    if not those_on_it:
+        rows = rows.exclude(pk__in=engagement.assignments.current().values("llme"))
+    return rows.select_related("user", "base_school").order_by(
+        f"-works_{engagement.phase}", "user__name", "pk"
     )
 
 

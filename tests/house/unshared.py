@@ -20,6 +20,8 @@ from exploring.services.needs import begin_analysis, withdraw_analysis
 from exploring.services.views import save_view, share_view
 from exploring.writing import AreaEdit
 from leadership.services.capacity import write_capacity
+from pictures.blocks import Block
+from pictures.services.choosing import choose_picture
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_section
@@ -174,6 +176,19 @@ def look_view_of(role: str, side: str) -> Callable[[Cast, str], list[str]]:
     return write
 
 
+def page_not_shown(cast: Cast, phrase: str) -> list[str]:
+    """What the head writes on the page for governors and has taken back."""
+    choose_picture(
+        by=cast.world.head,
+        engagement=cast.world.engagement,
+        blocks=list(Block),
+        words={"what_is_next": phrase},
+        shown=False,
+        seen=cast.picture.edit_number,
+    )
+    return [reverse(f"pictures:{name}", args=[cast.reference]) for name in ("picture", "choose")]
+
+
 def year_group(cast: Cast, phrase: str) -> list[str]:
     """Which year was looked at: with one class in a year, it is a name (D14)."""
     row = add_evidence(
@@ -195,6 +210,7 @@ def year_group(cast: Cast, phrase: str) -> list[str]:
 
 
 UNSHARED = [
+    Unshared("page for governors", page_not_shown, frozenset({"head"})),
     Unshared("year group", year_group, SCHOOL_SIDE | LLME_SIDE),
     Unshared("look of the school", look_view_of("maths_lead", "school"), SCHOOL_SIDE),
     Unshared("look of the LLME", look_view_of("llme", "llme"), LLME_SIDE),

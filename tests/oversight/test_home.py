@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.engagements import make_leader, make_world
+from tests.factories.engagements import make_leader, make_llme, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +58,20 @@ def test_work_of_others_looks_as_missing_in_development_too(settings):
     answer = page(other.head, world.engagement.get_absolute_url())
     assert answer.status_code == 404
     assert "The page may also be one that you are not meant to see" in answer.content.decode()
+
+
+def test_a_day_that_has_been_is_no_next_date():
+    world = make_world()
+    world.day(on=timezone.localdate())
+
+    assert "Next date" not in words(world.head, world.engagement.get_absolute_url())
+
+
+def test_only_a_conflict_of_interest_is_asked_about():
+    world = make_world()
+    free = make_llme(world.hub, "Fay Free")
+    bound = make_llme(world.hub, "Bob Bound", base_school=world.school)
+    address = f"{world.engagement.get_absolute_url()}llme/change/"
+
+    assert 'name="conflict_reason"' not in words(world.coordinator, f"{address}?llme={free.pk}")
+    assert 'name="conflict_reason"' in words(world.coordinator, f"{address}?llme={bound.pk}")
