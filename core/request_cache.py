@@ -47,6 +47,12 @@ def put(key: Hashable, value: object) -> None:
         kept[key] = value
 
 
+def is_kept(key: Hashable) -> bool:
+    """Whether it has been found already."""
+    kept = _kept.get()
+    return kept is not None and key in kept
+
+
 def forget(key: Hashable) -> None:
     """Called by whoever changes what is kept."""
     kept = _kept.get()

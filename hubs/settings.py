@@ -385,7 +385,9 @@ def rows_of(hub: Hub | int, name: str) -> list[HubSetting]:
 
 def load_settings(hubs: Iterable[int]) -> None:
     """Look up many hubs' settings in one query, for a page or a job that needs them all."""
-    wanted = set(hubs)
+    wanted = {pk for pk in hubs if not request_cache.is_kept(("hub settings", pk))}
+    if not wanted:
+        return
     found: dict[int, dict[str, list[HubSetting]]] = {pk: {} for pk in wanted}
     for row in _ordered().filter(hub__in=wanted):
         found[row.hub_id].setdefault(row.name, []).append(row)

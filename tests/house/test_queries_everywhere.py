@@ -69,7 +69,7 @@ DETAILS = {
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
     ("engagements:assign_llme", "coordinator"): 14,
-    ("matching:proposal", "coordinator"): 13,
+    ("matching:proposal", "coordinator"): 12,
     ("exploring:context", "llme"): 9,
     ("leadership:capacity", "llme"): 7,
     ("leadership:capacity", "head"): 6,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from engagements.models import Assignment, Engagement
 from engagements.states import OVER, Status
 from exploring.models import NeedsView
 from tests.factories.accounts import give_second_factor
+from tests.factories.engagements import EngagementFactory
+from tests.factories.llmes import CapacityFactory
 from tests.house.matrix import ROWS
 from tests.house.row import Row
 from tests.house.scene import Before, Scene, at, nothing_before, of_ours, of_theirs
@@ -145,6 +148,16 @@ def still_blind(cast: Cast, client: Client) -> None:
     NeedsView.objects.filter(analysis=cast.analysis).update(**closed)
 
 
+def schools_wait(cast: Cast, client: Client) -> None:
+    """Two schools of the hub wait for an LLME, of whom one has few days; the pair of the cast has left."""
+    pair_ended(cast, client)
+    world = cast.world
+    CapacityFactory(llme=world.llme, days=Decimal(1))
+    CapacityFactory(llme=world.second_llme, days=Decimal(8))
+    for _ in range(2):
+        EngagementFactory(hub=world.hub, opened_by=world.coordinator, status=Status.OPEN, agreed_days=None)
+
+
 def client_person(client: Client) -> User:
     return User.objects.get(pk=client.session["_auth_user_id"])
 
@@ -249,6 +262,21 @@ MORE = [
             reverse("engagements:assign_llme", args=[cast.reference]) + f"?llme={cast.world.second_llme.pk}"
         ),
         pair_ended,
+    ),
+    *[
+        Scene(
+            f"matching:proposal, schools wait {query}",
+            "coordinator",
+            lambda cast, query=query: reverse("matching:proposal", args=[cast.world.hub.code]) + query,
+            schools_wait,
+        )
+        for query in ("", "?spread=99")
+    ],
+    Scene(
+        "engagements:assign_llme, one click",
+        "coordinator",
+        lambda cast: reverse("engagements:assign_llme", args=[Engagement.objects.latest("pk").reference]),
+        schools_wait,
     ),
     Scene(
         "llmes:declare_conflict, chosen",

@@ -103,9 +103,9 @@ def test_a_school_that_became_an_academy_is_the_same_school() -> None:
     assert [c.kind for c in conflicts_between(llme, after)] == ["same_school"]
 
 
-def test_conflicts_of_many_take_two_queries(django_assert_num_queries: Any) -> None:
+def test_conflicts_of_many_take_one_query(django_assert_num_queries: Any) -> None:
     school = SchoolFactory()
     llmes = [LLMEFactory(base_school=SchoolFactory()) for _ in range(4)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert set(conflicts_with(school, llmes)) == {llme.pk for llme in llmes}

@@ -104,7 +104,8 @@ def _pages() -> list[Page]:
         Page("Find a school: nothing typed", desk, find, LIST),
         Page("A school", desk, reverse("schools:school", args=[engagement.school_id]), DETAIL),
         Page("LLMEs of a hub", desk, reverse("llmes:list") + f"?hub={engagement.hub_id}", LIST),
-        Page("Choosing an LLME", desk, reverse("engagements:assign_llme", args=reference), LIST),
+        Page("Choosing an LLME", desk, reverse("engagements:assign_llme", args=reference), DETAIL),
+        Page("LLMEs for all waiting schools", desk, reverse("matching:proposal", args=[hub]), DETAIL),
         Page("People of a hub", desk, reverse("hubs:people", args=[hub]), LIST),
         *[
             Page(f"Admin: {name}", admin, reverse(f"admin:{name}_changelist"), ADMIN)
