@@ -29,6 +29,7 @@ from engagements.states import OVER, Status
 from exploring.models import NeedsView
 from tests.factories.accounts import give_second_factor
 from tests.factories.engagements import EngagementFactory
+from tests.factories.hubs import HubSettingFactory
 from tests.factories.llmes import CapacityFactory
 from tests.house.matrix import ROWS
 from tests.house.row import Row
@@ -162,6 +163,16 @@ def client_person(client: Client) -> User:
     return User.objects.get(pk=client.session["_auth_user_id"])
 
 
+def parts_closed(cast: Cast, client: Client) -> None:
+    """Nobody has opened a part yet."""
+    Engagement.objects.filter(pk=cast.world.engagement.pk).update(parts_open=[])
+
+
+def pulse_asked(cast: Cast, client: Client) -> None:
+    """The hub asks how working together goes."""
+    HubSettingFactory(hub=cast.world.hub, name="pulse_check", value=True)
+
+
 def as_status(status: Status) -> Before:
     """Our work together has come so far."""
 
@@ -182,6 +193,8 @@ PROVED = {
 BEFORE = {
     **dict.fromkeys(PROVED, proved),
     "accounts:enter_code": asked_for_a_code,
+    "engagements:open_part": parts_closed,
+    "reviews:pulse": pulse_asked,
     "exploring:save_view": still_blind,
 }
 # They lead on to another page, or hand out a file or figures for machines.
