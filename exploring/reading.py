@@ -81,6 +81,14 @@ def side_states(user: Any, analysis: NeedsAnalysis) -> list[SideState]:
     return found
 
 
+def kept_alone(user: Any, analysis: NeedsAnalysis, side: str | None) -> list[ViewAnswer]:
+    """What one's own side wrote by itself before the two went on together: it stays its own, and to read."""
+    if analysis.way == Way.SEPARATE or side is None:
+        return []
+    rows = ViewAnswer.objects.visible_to(user).filter(view__analysis=analysis, view__side=side)
+    return list(rows.order_by("pk"))
+
+
 def side_by_side(states: Iterable[SideState]) -> list[BothAnswers]:
     """Every area that either side wrote about, with what each says."""
     by_side = {state.side: state.answers for state in states}
@@ -173,6 +181,7 @@ def page_of(user: Any, analysis: NeedsAnalysis) -> dict[str, Any]:
     other = next((one for one in states if not one.is_own), None)
     return page | {
         "states": states,
+        "kept": kept_alone(user, analysis, state.side),
         "own": own,
         "other": other,
         "other_side": other_side(str(state.side)) if state.side else "",

@@ -7,12 +7,13 @@ from engagements.models import Engagement
 from engagements.states import Side
 from plans.models import MilestoneWording
 from plans.reading import AgreedBy
+from plans.states import State as PlanState
 from reviews.checks import agreed_digest, counting_agreements
 from reviews.content import LookText, content_of, text_from
 from reviews.models import Look, LookView
 from reviews.rules import can_read_view
 from reviews.services.holding import own_view
-from reviews.states import Answer
+from reviews.states import Answer, Way
 
 TITLES = {Side.SCHOOL: "The school", Side.LLME: "The LLME"}
 
@@ -102,6 +103,24 @@ def own_lines(view: LookView, wordings: list[MilestoneWording]) -> list[tuple[st
         for row in wordings
         if row.milestone_id in lines
     ]
+
+
+def kept_alone(look: Look, side: str | None) -> tuple[LookView | None, list[tuple[str, SideSays]]]:
+    """What one's own side wrote by itself and never opened, once the look went on without it.
+
+    It stays that side's own and stays to read: nothing is lost because the other side chose another way.
+    """
+    view = own_view(look, side) if side else None
+    if view is None or view.is_joint or view.is_opened or view.edited_at is None:
+        return None, []
+    if look.is_under_way and look.way == Way.EACH_FIRST:
+        return None, []
+    lines = [line.milestone_id for line in view.lines.all() if line.answer]
+    agreed = MilestoneWording.objects.filter(
+        milestone__in=lines, version__state__in=[PlanState.IN_FORCE, PlanState.SUPERSEDED]
+    )
+    latest = {row.milestone_id: row for row in agreed.order_by("version__pk")} if lines else {}
+    return view, own_lines(view, list(latest.values()))
 
 
 def _said(answer: str) -> str:

@@ -90,7 +90,10 @@ def set_aside_look(*, by: Any, engagement: Engagement, kind: str, reason: str) -
 
 @transaction.atomic
 def begin_look(*, by: Any, engagement: Engagement, kind: str, way: str) -> Look:
-    """Begin a look together, in the way the two choose; one that is being written is gone on with."""
+    """Begin a look together, in the way the two choose; one that is being written is gone on with.
+
+    One that was left out half way goes on from what was written then, and nothing opens by it.
+    """
     engagement, side = held_engagement(by, engagement)
     look = _open_look(engagement, kind) or _new_look(engagement, kind, timezone.localdate())
     if look.state == State.UNDER_WAY:
@@ -107,9 +110,7 @@ def begin_look(*, by: Any, engagement: Engagement, kind: str, way: str) -> Look:
     look.state, look.way = State.UNDER_WAY, Way(way).value
     look.begun_at, look.begun_by, look.begun_side = timezone.now(), by, side
     look.save()
-    LookView.objects.create(look=look, side=JOINT)
-    if way == Way.EACH_FIRST:
-        _make_views(look)
+    _make_views(look, way)
     record(
         "look_begun",
         look,
@@ -132,12 +133,7 @@ def change_way(*, by: Any, look: Look, way: str) -> Look:
     if look.state != State.UNDER_WAY or look.way == way:
         return look
     before = look.way
-    views = {view.side: view for view in look.views.all()}
-    if way == Way.EACH_FIRST:
-        if views[JOINT].edited_at is not None:
-            raise Refused("Something is written together already, so you go on together.")
-        if Side.SCHOOL not in views:
-            _make_views(look)
+    _make_views(look, way)
     look.way = Way(way).value
     look.save(update_fields=["way"])
     record(
@@ -151,8 +147,15 @@ def change_way(*, by: Any, look: Look, way: str) -> Look:
     return look
 
 
-def _make_views(look: Look) -> None:
-    LookView.objects.bulk_create(LookView(look=look, side=side) for side in (Side.SCHOOL, Side.LLME))
+def _make_views(look: Look, way: str) -> None:
+    """The views that a way needs and that are not there yet."""
+    views = {view.side: view for view in look.views.all()}
+    needed: list[str] = [JOINT]
+    if way == Way.EACH_FIRST:
+        if JOINT in views and views[JOINT].edited_at is not None:
+            raise Refused("Something is written together already, so you go on together.")
+        needed += [Side.SCHOOL, Side.LLME]
+    LookView.objects.bulk_create(LookView(look=look, side=side) for side in needed if side not in views)
 
 
 def _open_look(engagement: Engagement, kind: str) -> Look | None:

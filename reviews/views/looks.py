@@ -18,7 +18,15 @@ from reviews.content import digest_of, gaps, joint_of, still_to_add
 from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import Look, LookView, Pulse
-from reviews.reading import agreed_by, opened_views, own_lines, said_by_milestone, side_by_side, text_of
+from reviews.reading import (
+    agreed_by,
+    kept_alone,
+    opened_views,
+    own_lines,
+    said_by_milestone,
+    side_by_side,
+    text_of,
+)
 from reviews.rules import can_agree_look, can_read_pulse, can_write_look, can_write_view
 from reviews.services.agreeing import agree_look
 from reviews.services.holding import own_view
@@ -62,6 +70,7 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
     for pulse in pulses:
         pulse.look = one
     names = {row.milestone_id: row.expected_to_see for row in wordings}
+    kept, kept_lines = kept_alone(one, state.side if state.edits else None)
     context: dict[str, Any] = {
         "engagement": engagement,
         "look": one,
@@ -71,6 +80,8 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
         "opened": opened,
         "pairs": side_by_side(opened, names) if names else [],
         "each_first": one.way == Way.EACH_FIRST,
+        "kept": kept,
+        "kept_lines": kept_lines,
         "pulses": [row for row in pulses if row.is_open and can_read_pulse(user, row)],
     }
     if one.is_held:

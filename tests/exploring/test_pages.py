@@ -6,7 +6,7 @@ from django.urls import reverse
 from core.models import OutgoingMail
 from engagements.services.parts import open_part
 from exploring.models import JointAnswer, NeedsAnalysis, ViewAnswer
-from exploring.services.needs import begin_analysis
+from exploring.services.needs import begin_analysis, change_way
 from exploring.services.views import share_view
 from tests.exploring.pages import fields_of, words_of
 from tests.factories.exploring import (
@@ -247,3 +247,14 @@ def test_a_list_of_names_asks_once(world, client_for):
     assert not JointAnswer.objects.exists()
     client.post(path, fields_of(page))
     assert JointAnswer.objects.count() == 1
+
+
+def test_what_a_side_wrote_by_itself_stays_to_read_for_it_alone(world, client_for):
+    analysis = make_analysis(world)
+    write_view(analysis, world.head, strengths="pearl-strengths")
+    change_way(by=world.llme_user, analysis=analysis, way="together")
+    write_joint(analysis, world.llme_user)
+    page = url("analysis", world, analysis.pk)
+    assert "pearl-strengths" in words_of(client_for(world.maths_lead).get(page))
+    for who in ("llme_user", "second_llme_user", "coordinator", "governor", "colleague"):
+        assert "pearl-" not in words_of(client_for(getattr(world, who)).get(page))
