@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
@@ -296,7 +298,7 @@ def more_of_everything(hub: Hub, by: Any, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("address", "count"),
-    [("/hubs/ash/", 7), ("/hubs/ash/people/", 10), ("/hubs/ash/settings/", 5), ("/hubs/ash/term-dates/", 7)],
+    [("/hubs/ash/", 7), ("/hubs/ash/people/", 9), ("/hubs/ash/settings/", 5), ("/hubs/ash/term-dates/", 7)],
 )
 def test_a_page_asks_the_same_number_of_questions_for_one_row_and_three(
     address: str,
@@ -309,6 +311,7 @@ def test_a_page_asks_the_same_number_of_questions_for_one_row_and_three(
     client = client_for(cora)
     make_year()
     more_of_everything(hub, cora, 1)
+    ContentType.objects.get_for_models(*apps.get_models())  # looked up once a process
     with django_assert_num_queries(count):
         assert client.get(address).status_code == 200
     more_of_everything(hub, cora, 2)
