@@ -14,12 +14,13 @@ from tests.valid_html import assert_valid
 pytestmark = pytest.mark.django_db
 
 LISTS_WEIGH = 60 * 1024
-# Forms whose fields may all stay empty.
+# Forms whose fields may all stay empty, in every state of theirs.
 EMPTY_WILL_DO = {
     "evidence:join_evidence",
     "exploring:save_joint",
     "exploring:save_view",
     "llmes:checks",
+    "plans:edit_part",
     "plans:focus_evidence",
     "plans:milestone_evidence",
     "reviews:write",
@@ -68,7 +69,7 @@ def check(page: walk.Drawn) -> None:
 @pytest.mark.parametrize("scene", walk.EVERY, ids=str)
 def test_a_page_is_well_made(scene, cast):
     page = walk.draw(cast, scene)
-    assert page.status in (200, 403, 404, 409, 410)
+    assert page.status in (200, 400, 403, 404, 409, 410)
     check(page)
 
 
@@ -76,7 +77,7 @@ def test_a_page_is_well_made(scene, cast):
 def test_an_empty_answer_is_told_what_is_missing(scene, cast):
     form = walk.form_of(walk.draw(cast, scene))
     page = walk.draw_empty_answer(cast, scene)
-    if form is None or scene.name in EMPTY_WILL_DO:
+    if form is None or scene.name.partition(",")[0] in EMPTY_WILL_DO:
         assert page is None
         return
     assert page is not None, "an empty answer will do: name it in EMPTY_WILL_DO"

@@ -45,8 +45,7 @@ def text_of(client: Client, address: str) -> str:
     return body.decode(errors="replace") + str(dict(response.headers))
 
 
-@pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker):
+def found_by_whom(django_db_blocker) -> dict[str, dict[str, set[str]]]:
     """For each phrase the roles who found it, and where."""
     log: list[str] = []
 
@@ -87,13 +86,10 @@ def note(found, who: str, text: str, address: str) -> None:
             found[thing.name][who].add(address)
 
 
-@pytest.mark.parametrize("thing", UNSHARED, ids=str)
-def test_what_is_not_shared_is_read_by_nobody_else(thing, told):
-    others = {who: where for who, where in told[thing.name].items() if who not in thing.readers}
-    assert others == {}
-
-
-@pytest.mark.parametrize("thing", UNSHARED, ids=str)
-def test_who_may_read_it_finds_it(thing, told):
-    """Else the phrase was never written, and its absence says nothing."""
-    assert set(told[thing.name]) & thing.readers
+def test_what_is_not_shared_is_read_by_nobody_else(django_db_setup, django_db_blocker):
+    """One walk for everything, so one test. Who may read a thing must find it: else absence says nothing."""
+    found = found_by_whom(django_db_blocker)
+    for thing in UNSHARED:
+        others = {who: where for who, where in found[thing.name].items() if who not in thing.readers}
+        assert others == {}, f"{thing} is read by others"
+        assert set(found[thing.name]) & thing.readers, f"{thing} is not found by who may read it"

@@ -29,9 +29,12 @@ from engagements.states import OVER, Status
 from exploring.models import NeedsView
 from tests.factories.accounts import give_second_factor
 from tests.factories.engagements import EngagementFactory
+from tests.factories.hubs import HubSettingFactory
 from tests.factories.llmes import CapacityFactory
 from tests.house.matrix import ROWS
 from tests.house.row import Row
+from tests.house.scene import Before, Scene, at, nothing_before, of_ours, of_theirs
+from tests.house.states import STATES
 from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast, make_cast
 
 # A real name of the register has up to 100 letters; ours hold more.
@@ -83,27 +86,6 @@ def on_stage(make: Callable[[], Cast] = make_cast) -> Iterator[Cast]:
                 cast.clients[role].force_login(person)
         yield cast
         transaction.set_rollback(True)
-
-
-Before = Callable[[Cast, Client], None]
-
-
-def nothing_before(cast: Cast, client: Client) -> None:
-    """The world as the cast stands in it."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A page as somebody sees it, perhaps after something happened; `send` is what they send to it."""
-
-    name: str
-    role: str
-    path: Callable[[Cast], str]
-    before: Before = nothing_before
-    send: dict[str, Any] | None = None
-
-    def __str__(self) -> str:
-        return f"{self.name} as {self.role}"
 
 
 @dataclass
@@ -181,6 +163,16 @@ def client_person(client: Client) -> User:
     return User.objects.get(pk=client.session["_auth_user_id"])
 
 
+def parts_closed(cast: Cast, client: Client) -> None:
+    """Nobody has opened a part yet."""
+    Engagement.objects.filter(pk=cast.world.engagement.pk).update(parts_open=[])
+
+
+def pulse_asked(cast: Cast, client: Client) -> None:
+    """The hub asks how working together goes."""
+    HubSettingFactory(hub=cast.world.hub, name="pulse_check", value=True)
+
+
 def as_status(status: Status) -> Before:
     """Our work together has come so far."""
 
@@ -201,6 +193,8 @@ PROVED = {
 BEFORE = {
     **dict.fromkeys(PROVED, proved),
     "accounts:enter_code": asked_for_a_code,
+    "engagements:open_part": parts_closed,
+    "reviews:pulse": pulse_asked,
     "exploring:save_view": still_blind,
 }
 # They lead on to another page, or hand out a file or figures for machines.
@@ -240,19 +234,6 @@ def scenes_of(row: Row) -> list[Scene]:
     """The page of a row as each person sees it."""
     before = BEFORE.get(row.name, nothing_before)
     return [Scene(row.name, role, path_of(row), before) for role in roles_of(row)]
-
-
-def at(name: str, *args: Any) -> Callable[[Cast], str]:
-    return lambda cast: reverse(name, args=args)
-
-
-def of_ours(name: str) -> Callable[[Cast], str]:
-    return lambda cast: reverse(name, args=[cast.reference])
-
-
-def of_theirs(name: str) -> Callable[[Cast], str]:
-    """The same page of a work together that has barely begun."""
-    return lambda cast: reverse(name, args=[cast.world.other_engagement.reference])
 
 
 EMPTY = [
@@ -318,6 +299,10 @@ MORE = [
             + f"?about=school:{cast.world.school.urn}"
         ),
     ),
+    Scene(
+        "engagements:assign_llme, to choose", "coordinator", of_ours("engagements:assign_llme"), pair_ended
+    ),
+    *STATES,
     Scene("an invitation that is gone", "anonymous", at("accounts:accept_invitation", "no-such-token")),
     Scene("an invitation withdrawn", "anonymous", at("accounts:accept_invitation", INVITATION), withdrawn),
     Scene("a mail's link that is gone", "anonymous", at("accounts:open_mail_link", "no-such-token")),

@@ -69,7 +69,6 @@ def test_from_a_yes_on_the_phone_to_a_day_that_both_sides_confirm(
     desk.get_by_label("The school", exact=True).check()
     desk.get_by_label("By phone").check()
     press(desk, "Open and choose an LLME")
-    follow(desk, "Choose")
     check(desk)
     press(desk, "Assign Lee Lane")
     engagement = Engagement.objects.get(school=school)
