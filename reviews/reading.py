@@ -105,7 +105,9 @@ def own_lines(view: LookView, wordings: list[MilestoneWording]) -> list[tuple[st
     ]
 
 
-def kept_alone(look: Look, side: str | None) -> tuple[LookView | None, list[tuple[str, SideSays]]]:
+def kept_alone(
+    look: Look, side: str | None, wordings: list[MilestoneWording]
+) -> tuple[LookView | None, list[tuple[str, SideSays]]]:
     """What one's own side wrote by itself and never opened, once the look went on without it.
 
     It stays that side's own and stays to read: nothing is lost because the other side chose another way.
@@ -115,12 +117,14 @@ def kept_alone(look: Look, side: str | None) -> tuple[LookView | None, list[tupl
         return None, []
     if look.is_under_way and look.way == Way.EACH_FIRST:
         return None, []
-    lines = [line.milestone_id for line in view.lines.all() if line.answer]
-    agreed = MilestoneWording.objects.filter(
-        milestone__in=lines, version__state__in=[PlanState.IN_FORCE, PlanState.SUPERSEDED]
-    )
-    latest = {row.milestone_id: row for row in agreed.order_by("version__pk")} if lines else {}
-    return view, own_lines(view, list(latest.values()))
+    names = {row.milestone_id: row for row in wordings}
+    others = {line.milestone_id for line in view.lines.all() if line.answer} - names.keys()
+    if others:
+        agreed = MilestoneWording.objects.filter(
+            milestone__in=others, version__state__in=[PlanState.IN_FORCE, PlanState.SUPERSEDED]
+        )
+        names |= {row.milestone_id: row for row in agreed.order_by("version__pk")}
+    return view, own_lines(view, list(names.values()))
 
 
 def _said(answer: str) -> str:

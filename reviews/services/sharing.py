@@ -9,6 +9,7 @@ from core.audit import record
 from core.errors import Refused
 from engagements.states import other_side
 from hubs.calendar import school_days_after
+from plans.models import MilestoneWording
 from reviews.mails import ask_for_view, tell_opened
 from reviews.models import JOINT, Look, LookView, ViewLine
 from reviews.rules import EDITORS, can_write_view
@@ -30,7 +31,7 @@ def share_view(*, by: Any, view: LookView) -> LookView:
         raise Refused(EDITORS)
     if view.is_shared:
         return view
-    missing = view_gaps(look, view)
+    missing = view_gaps(view, wordings_of(look.engagement))
     if missing:
         raise Refused(" ".join(missing))
     other = own_view(look, other_side(side))
@@ -102,9 +103,9 @@ def open_view(*, by: Any, view: LookView) -> LookView:
     return view
 
 
-def view_gaps(look: Look, view: LookView) -> list[str]:
+def view_gaps(view: LookView, wordings: list[MilestoneWording]) -> list[str]:
     """Why a view can't be shared yet: nothing said, or an answer that says nothing without its words."""
-    names = {row.milestone_id: row.expected_to_see for row in wordings_of(look.engagement)}
+    names = {row.milestone_id: row.expected_to_see for row in wordings}
     lines = [line for line in view.lines.all() if line.answer and line.milestone_id in names]
     if not (lines or view.together.strip() or view.differently.strip()):
         return ["Say something of where you think we are before you share it."]

@@ -70,7 +70,7 @@ def look_page(request: HttpRequest, one: Look, *, sentence: str = "", status: in
     for pulse in pulses:
         pulse.look = one
     names = {row.milestone_id: row.expected_to_see for row in wordings}
-    kept, kept_lines = kept_alone(one, state.side if state.edits else None)
+    kept, kept_lines = kept_alone(one, state.side if state.edits else None, wordings)
     context: dict[str, Any] = {
         "engagement": engagement,
         "look": one,
@@ -111,7 +111,7 @@ def _under_way(request: HttpRequest, one: Look, wordings: Any, text: Any) -> dic
         "still_to_add": still_to_add(text, wordings, one.kind) if joint_open else [],
         "own": own,
         "own_lines": own_lines(own, wordings) if own and not own.is_opened else [],
-        "own_gaps": view_gaps(one, own) if own and not own.is_shared else [],
+        "own_gaps": view_gaps(own, wordings) if own and not own.is_shared else [],
         "other": other,
         "shared": {view.side for view in one.views.all() if view.is_shared},
         "may_write": open_now and joint_open and can_write_look(user, one),

@@ -144,7 +144,7 @@ def test_a_day_ahead_or_before_the_start_is_not_recorded(world: World) -> None:
         record(world, on=today(-61))
 
 
-def test_past_the_number_a_day_is_recorded_not_yet_counted_until_both_agree_more(world: World) -> None:
+def test_a11_past_the_number_a_day_is_recorded_not_yet_counted_until_both_agree_more(world: World) -> None:
     for number in range(6):
         record(world, on=today(-number))
     late = record(world, on=today(-10))

@@ -31,7 +31,7 @@ def agree(world, person):
     return agree_start(by=person, engagement=engagement, seen_digest=start_digest(engagement))
 
 
-def test_the_work_starts_when_both_sides_have_agreed_the_same_page(world):
+def test_b24_the_work_starts_when_both_sides_have_agreed_the_same_page(world):
     agree(world, world.head)
     assert world.fresh().status == Status.OPEN
     agree(world, world.llme_user)
@@ -94,7 +94,7 @@ def test_another_number_before_the_start_replaces_the_first_and_is_agreed_with_t
     assert world.fresh().agreed_days == Decimal("7.5")
 
 
-def test_a_change_of_days_holds_only_once_both_agree():
+def test_a11_a_change_of_days_holds_only_once_both_agree():
     world = make_world()
     proposal = propose_days(
         by=world.llme_user,
@@ -184,7 +184,7 @@ def test_a_proposal_sent_back_or_withdrawn_leaves_the_number():
         agree_days(by=world.head, engagement=world.engagement, proposal=second)
 
 
-def test_days_in_all_are_the_same_in_lists_and_on_the_page():
+def test_a11_days_in_all_are_the_same_in_lists_and_on_the_page():
     world = make_world()
     world.day()
     world.day(days=Decimal("0.5"), on=world.engagement.starts_on)

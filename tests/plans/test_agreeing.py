@@ -99,7 +99,7 @@ def test_sending_back_takes_ones_own_agreement_back(world):
 
 
 @pytest.mark.parametrize("key", ["focus", "and_so", "time"])
-def test_a_plan_without_its_column_can_not_be_agreed(world, key):
+def test_b1_b12_a_plan_without_its_column_can_not_be_agreed(world, key):
     version = make_draft(world, words=WORDS | {key: " "})
 
     with pytest.raises(Refused, match="can’t be agreed yet"):

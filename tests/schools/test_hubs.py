@@ -54,7 +54,7 @@ def test_areas_that_changed_move_schools_but_not_chosen_ones() -> None:
     call_command("assign_hubs")
 
 
-def test_choosing_keeps_the_reason_on_the_page_and_out_of_the_log(client_for: Any) -> None:
+def test_a12_choosing_keeps_the_reason_on_the_page_and_out_of_the_log(client_for: Any) -> None:
     school, other = SchoolFactory(), HubFactory()
     person = coordinator(school.hub)
     former = school.hub
