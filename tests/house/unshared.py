@@ -4,6 +4,7 @@ Whoever adds something that is not for everybody adds it to UNSHARED; `test_phra
 every page as everybody, in the admin, the mail, the log and the record of changes.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,9 +25,13 @@ from pictures.blocks import Block
 from pictures.services.choosing import choose_picture
 from plans.models import PlanSection, PlanVersion
 from plans.services.drafts import begin_draft, withdraw_draft
-from plans.services.editing import SectionEdit, save_section
+from plans.services.editing import SectionEdit, save_page
+from plans.services.lines import LineEdit
+from reviews.models import Pulse
 from reviews.services.planning import begin_look
+from reviews.services.pulse import give_pulse
 from tests.factories.conversations import make_concern
+from tests.factories.hubs import HubSettingFactory
 from tests.factories.reviews import write as write_look
 from tests.house.row import HUB
 from tests.world import Cast
@@ -62,9 +67,15 @@ def plan_draft_of(role: str) -> Callable[[Cast, str], list[str]]:
         version = begin_draft(by=person, engagement=cast.world.engagement, reason="To say more")
         section = version.sections.filter(key=PlanSection.Key.WHAT).first()
         edit = SectionEdit(PlanSection.Key.WHAT, phrase, section.edit_number if section else 0)
-        save_section(by=person, version=version, edit=edit)
+        row = LineEdit(uuid.uuid4(), 0, "activity", {"words": phrase, "lead": "together"})
+        save_page(by=person, version=version, sections=[edit], lines=[row])
         args = [cast.reference, version.pk]
-        return [reverse("plans:version", args=args), reverse("plans:edit", args=args)]
+        return [
+            reverse("plans:version", args=args),
+            reverse("plans:edit", args=args),
+            reverse("plans:sheet", args=args),
+            reverse("plans:columns", args=args[:1]),
+        ]
 
     return write
 
@@ -176,6 +187,15 @@ def look_view_of(role: str, side: str) -> Callable[[Cast, str], list[str]]:
     return write
 
 
+def pulse_of_one_side(cast: Cast, phrase: str) -> list[str]:
+    """How the head says that working together goes, before the LLME has answered."""
+    HubSettingFactory(hub=cast.world.hub, name="pulse_check", value=True)
+    look = begin_look(by=cast.world.head, engagement=cast.world.engagement, kind="last", way="each_first")
+    give_pulse(by=cast.world.head, look=look, answer=Pulse.Answer.values[0], line=phrase)
+    args = [cast.reference, look.pk]
+    return [reverse("reviews:look", args=args), reverse("reviews:pulse", args=args)]
+
+
 def page_not_shown(cast: Cast, phrase: str) -> list[str]:
     """What the head writes on the page for governors and has taken back."""
     choose_picture(
@@ -214,6 +234,7 @@ UNSHARED = [
     Unshared("year group", year_group, SCHOOL_SIDE | LLME_SIDE),
     Unshared("look of the school", look_view_of("maths_lead", "school"), SCHOOL_SIDE),
     Unshared("look of the LLME", look_view_of("llme", "llme"), LLME_SIDE),
+    Unshared("pulse of one side", pulse_of_one_side, SCHOOL_SIDE),
     Unshared("entry for oneself", capacity_entry([]), frozenset({"maths_lead"})),
     Unshared("entry for the LLMEs", capacity_entry(["llmes_read"]), LLME_SIDE | {"maths_lead"}),
     Unshared("entry for the head", capacity_entry(["head_reads"]), SCHOOL_SIDE),

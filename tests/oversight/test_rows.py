@@ -1,0 +1,64 @@
+"""Sentences of the programme that cross several apps, each test named after its row."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.models import Engagement
+from engagements.services.people import confirm_succession
+from schools.models import SchoolLink
+from tests.factories.engagements import BookedDayFactory, RecordedDayFactory, make_school, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a11_ten_agreed_six_and_a_half_used_two_booked_leave_one_and_a_half_for_all_three(client_for):
+    world = make_world(agreed_days=Decimal(10))
+    today = timezone.localdate()
+    for number, days in enumerate([1, 1, 1, 1, 1, 1, "0.5"]):
+        RecordedDayFactory(
+            engagement=world.engagement,
+            llme=world.llme,
+            on=today - datetime.timedelta(days=number + 1),
+            days=Decimal(days),
+        )
+    for number in range(2):
+        BookedDayFactory(
+            engagement=world.engagement,
+            llme=world.llme,
+            on=today + datetime.timedelta(days=number + 1),
+            days=Decimal(1),
+        )
+    figures = {"agreed": "10", "used": "6.5", "booked": "2", "left": "1.5"}
+    for person in (world.head, world.llme_user, world.coordinator):
+        page = client_for(person).get(world.engagement.get_absolute_url())
+        bar = page.text.split('id="days"')[1]
+        for name, figure in figures.items():
+            shown = bar.split(f"hs-days__figure--{name}")[1].split("</div>")[0]
+            assert f">{figure}<" in shown.replace("\n", "").replace(" ", ""), name
+
+
+def test_a14_after_a_conversion_the_new_schools_page_shows_the_work_of_the_old_one(client_for):
+    world = make_world()
+    academy = make_school(world.hub, "Elm Academy")
+    SchoolLink.objects.create(school_urn=world.school.urn, linked_urn=academy.urn, kind="Successor")
+    coordinator = client_for(world.coordinator)
+    assert world.engagement.reference not in coordinator.get(academy.get_absolute_url()).text
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=academy)
+    for school in (academy, world.school):
+        page = coordinator.get(school.get_absolute_url())
+        assert "Our work over the years" in page.text
+        assert world.engagement.get_absolute_url() in page.text
+    assert Engagement.objects.get(pk=world.engagement.pk).school_name == world.school.name
+
+
+def test_b4a_a_governor_opens_the_plan_and_finds_no_button(client_for):
+    world = make_world()
+    page = client_for(world.governor).get(reverse("plans:plan", args=[world.engagement.reference]))
+    assert page.status_code == 200
+    main = page.text.split("<main")[1].split("</main>")[0]
+    assert "<button" not in main
+    assert "govuk-button" not in main
