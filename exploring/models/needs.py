@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from engagements.editing import edited_by, of_their_side
 from engagements.models import Engagement
+from engagements.models.binding import BoundAgreement, BoundStrike
 from engagements.states import Side
 from exploring.models.context import OfEngagementQuerySet
 from exploring.states import Area, State, Way, Where
@@ -213,7 +214,7 @@ class JointAnswer(AreaWords):
         return f"{self.get_area_display()}, together"
 
 
-class SummaryAgreement(models.Model):
+class SummaryAgreement(BoundAgreement):
     """One side agreed the joint summary, bound to its content by a keyed digest (D11).
 
     It counts while it has not lapsed and the content is, to the byte, what was agreed. The name and the role
@@ -221,22 +222,10 @@ class SummaryAgreement(models.Model):
     """
 
     analysis = models.ForeignKey(NeedsAnalysis, on_delete=models.PROTECT, related_name="agreements")
-    side = models.CharField(max_length=6, choices=SIDES)
-    digest = models.CharField(max_length=64)
-    agreed_name = models.CharField(max_length=150, help_text="The name, as it was that day.")
-    agreed_as = models.CharField(max_length=40, help_text="In which role, as it was called that day.")
-    agreed_at = models.DateTimeField(default=timezone.now)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    seal = models.CharField(max_length=64, help_text="Keyed digest of who agreed what, when.")
-    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="When the words were changed after it.")
-    lapsed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = OfSummaryQuerySet.as_manager()
 
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
+    class Meta(BoundAgreement.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["analysis", "side"], condition=Q(lapsed_at__isnull=True), name="summary_agreed_once"
@@ -253,18 +242,9 @@ class SummaryAgreement(models.Model):
         return f"{self.get_side_display()} agreed {self.analysis}"
 
 
-class SummaryStrike(models.Model):
+class SummaryStrike(BoundStrike):
     """Words about a person were struck out of an agreed summary; what was agreed is carried over openly."""
 
     analysis = models.ForeignKey(NeedsAnalysis, on_delete=models.PROTECT, related_name="strikes")
-    before_digest = models.CharField(max_length=64)
-    after_digest = models.CharField(max_length=64)
-    struck_on = models.DateField(default=timezone.localdate)
 
     objects = OfSummaryQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-
-    def __str__(self) -> str:
-        return f"Words struck out on {self.struck_on:%d %B %Y}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from engagements.editing import of_their_side
 from engagements.models import Engagement
+from engagements.models.binding import BoundAgreement, BoundStrike
 from engagements.states import Side
 from plans.states import State
 
@@ -242,7 +243,7 @@ class PlanSection(models.Model):
         return self.get_key_display()
 
 
-class PlanAgreement(models.Model):
+class PlanAgreement(BoundAgreement):
     """One side agreed the whole of a version, bound to its content by a keyed digest (D11).
 
     It counts while it has not lapsed and the content is, to the byte, what was agreed. The name and the role
@@ -250,22 +251,10 @@ class PlanAgreement(models.Model):
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="agreements")
-    side = models.CharField(max_length=6, choices=SIDES)
-    digest = models.CharField(max_length=64)
-    agreed_name = models.CharField(max_length=150, help_text="The name, as it was that day.")
-    agreed_as = models.CharField(max_length=40, help_text="In which role, as it was called that day.")
-    agreed_at = models.DateTimeField(default=timezone.now)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    seal = models.CharField(max_length=64, help_text="Keyed digest of who agreed what, when.")
-    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="When the draft was changed after it.")
-    lapsed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = OfVersionQuerySet.as_manager()
 
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
+    class Meta(BoundAgreement.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "side"], condition=Q(lapsed_at__isnull=True), name="plan_agreed_once"
@@ -301,7 +290,7 @@ class PlanReply(models.Model):
         return f"Reply on {self.written_at:%d %B %Y}"
 
 
-class PlanStrike(models.Model):
+class PlanStrike(BoundStrike):
     """Words about a person were struck out of an agreed version; the agreement is carried over openly (D7).
 
     The version says since when it is not to the byte what was agreed, and the chain of digests from the
@@ -310,14 +299,5 @@ class PlanStrike(models.Model):
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="strikes")
-    before_digest = models.CharField(max_length=64)
-    after_digest = models.CharField(max_length=64)
-    struck_on = models.DateField(default=timezone.localdate)
 
     objects = OfVersionQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-
-    def __str__(self) -> str:
-        return f"Words struck out on {self.struck_on:%d %B %Y}"

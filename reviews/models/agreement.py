@@ -1,13 +1,12 @@
 """Who agreed a look together, to exactly which words."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
-from reviews.models.looks import SIDES, Look
+from engagements.models.binding import BoundAgreement, BoundStrike
+from reviews.models.looks import Look
 
 
 class OfLookQuerySet(models.QuerySet[Any]):
@@ -16,7 +15,7 @@ class OfLookQuerySet(models.QuerySet[Any]):
         return self.filter(look__in=Look.objects.visible_to(user))
 
 
-class LookAgreement(models.Model):
+class LookAgreement(BoundAgreement):
     """One side agreed what both see together, bound to its content by a keyed digest (D11).
 
     It counts while it has not lapsed and the content is, to the byte, what was agreed. The name and the role
@@ -24,22 +23,10 @@ class LookAgreement(models.Model):
     """
 
     look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="agreements")
-    side = models.CharField(max_length=6, choices=SIDES)
-    digest = models.CharField(max_length=64)
-    agreed_name = models.CharField(max_length=150, help_text="The name, as it was that day.")
-    agreed_as = models.CharField(max_length=40, help_text="In which role, as it was called that day.")
-    agreed_at = models.DateTimeField(default=timezone.now)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    seal = models.CharField(max_length=64, help_text="Keyed digest of who agreed what, when.")
-    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="When the words changed after it.")
-    lapsed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = OfLookQuerySet.as_manager()
 
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
+    class Meta(BoundAgreement.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["look", "side"], condition=Q(lapsed_at__isnull=True), name="look_agreed_once"
@@ -56,18 +43,9 @@ class LookAgreement(models.Model):
         return f"{self.get_side_display()} agreed {self.look}"
 
 
-class LookStrike(models.Model):
+class LookStrike(BoundStrike):
     """Words about a person were struck out of an agreed look; the agreement is carried over openly (D7)."""
 
     look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="strikes")
-    before_digest = models.CharField(max_length=64)
-    after_digest = models.CharField(max_length=64)
-    struck_on = models.DateField(default=timezone.localdate)
 
     objects = OfLookQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-
-    def __str__(self) -> str:
-        return f"Words struck out on {self.struck_on:%d %B %Y}"
