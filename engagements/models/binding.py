@@ -45,6 +45,3 @@ class BoundStrike(models.Model):
     class Meta:
         abstract = True
         ordering: ClassVar[list[str]] = ["id"]
-
-    def __str__(self) -> str:
-        return f"Words struck out on {self.struck_on:%d %B %Y}"

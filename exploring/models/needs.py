@@ -248,3 +248,6 @@ class SummaryStrike(BoundStrike):
     analysis = models.ForeignKey(NeedsAnalysis, on_delete=models.PROTECT, related_name="strikes")
 
     objects = OfSummaryQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Words struck out on {self.struck_on:%d %B %Y}"

@@ -301,3 +301,6 @@ class PlanStrike(BoundStrike):
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="strikes")
 
     objects = OfVersionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Words struck out on {self.struck_on:%d %B %Y}"

@@ -49,3 +49,6 @@ class LookStrike(BoundStrike):
     look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="strikes")
 
     objects = OfLookQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Words struck out on {self.struck_on:%d %B %Y}"
