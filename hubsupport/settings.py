@@ -62,7 +62,12 @@ LARGEST_REQUEST = 130 * 1024 * 1024  # bytes: the register of schools is about 6
 INSTALLED_APPS = [
     "hubsupport.apps.HubsupportConfig",
     "oversight",
+    "listing",
+    "workload",
+    "figures",
+    "intake",
     "matching",
+    "attention",
     "pictures",
     "reviews",
     "plans",

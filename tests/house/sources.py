@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOWER = (
-    *("hubsupport", "oversight", "matching", "pictures", "reviews", "plans", "leadership", "exploring"),
+    *("hubsupport", "oversight", "listing", "workload", "figures", "intake", "matching", "attention"),
+    *("pictures", "reviews", "plans", "leadership", "exploring"),
     *("evidence", "conversations", "engagements", "llmes", "schools", "hubs", "accounts", "core"),
 )
 
