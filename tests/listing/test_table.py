@@ -150,7 +150,9 @@ def test_what_lies_outside_of_the_hub_reads_like_what_is_not_there(hub_of_four, 
 
 def test_each_filter_is_a_chip_that_takes_itself_off(hub_of_four, client_for):
     page = look(client_for, hub_of_four.coordinator, "?stage=live&llme=none&sort=-left&column=left")
-    chips = re.findall(r'<li class="hs-chip">(.*?) <a class="govuk-link hs-chip__off" href="([^"]+)"', page.text)
+    chips = re.findall(
+        r'<li class="hs-chip">(.*?) <a class="govuk-link hs-chip__off" href="([^"]+)"', page.text
+    )
     assert [words for words, _ in chips] == ["Stage: All under way", "LLME: No LLME yet"]
     assert parse_qs(urlsplit(chips[0][1].replace("&amp;", "&")).query) == {
         "llme": ["none"],
