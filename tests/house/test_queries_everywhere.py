@@ -52,6 +52,8 @@ LISTS = {
     ("schools:people", "llme"): 8,
     ("schools:without_hub", "coordinator"): 7,
     ("schools:import", "admin"): 5,
+    ("workload:workload", "coordinator"): 10,
+    ("engagements:my_covers", "llme"): 4,
 }
 # One thing with all that belongs to it.
 DETAILS = {
@@ -63,7 +65,8 @@ DETAILS = {
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
     ("engagements:start", "llme"): 12,
-    ("engagements:days_agreed", "llme"): 11,
+    ("engagements:days_agreed", "llme"): 12,
+    ("engagements:cover", "coordinator"): 12,
     ("evidence:decision", "llme"): 12,
     ("evidence:finding", "llme"): 9,
     ("engagements:people", "llme"): 14,
