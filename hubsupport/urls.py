@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("plans.urls")),
     path("engagements/", include("pictures.urls")),
     path("", include("oversight.urls")),
+    path("figures/", include("figures.urls")),
     path("hubs/", include("matching.urls")),
     path("hubs/", include("hubs.urls")),
     path("llmes/", include("llmes.urls")),
