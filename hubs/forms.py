@@ -52,6 +52,28 @@ class ReasonForm(forms.Form):
             self.fields["reason"].help_text = hint
 
 
+class ChangeRoleForm(forms.Form):
+    """Another role for somebody, and why."""
+
+    role = forms.ChoiceField(
+        label="What will they do from now on?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of these roles."},
+    )
+    reason = forms.CharField(
+        label="Why does it change?",
+        max_length=200,
+        help_text="One line, kept with the record. No health details.",
+        error_messages={"required": "Say why, in a few words."},
+    )
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str, str]], **kwargs: Any) -> None:
+        """`roles`: key, label and hint of each role that may be given."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(key, label) for key, label, _ in roles]  # type: ignore[attr-defined]
+        self.looks = {"role": Look(hints={key: hint for key, _, hint in roles})}
+
+
 class InvitePersonForm(OnceForm):
     """Ask somebody to a role in the hub."""
 
