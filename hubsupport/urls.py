@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("pictures.urls")),
     path("", include("oversight.urls")),
     path("hubs/", include("matching.urls")),
+    path("hubs/", include("workload.urls")),
     path("hubs/", include("hubs.urls")),
     path("llmes/", include("llmes.urls")),
 ]

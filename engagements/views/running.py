@@ -28,7 +28,7 @@ def bring_in(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["sheet"]
         try:
-            return _preview(request, hub, check_rows(hub, read_sheet(upload.name, upload.read())))
+            return _preview(request, hub, check_rows(hub, read_sheet(upload.read())))
         except Refused as refused:
             add_refusal(form, refused)
     return render(request, "engagements/bring_in.html", {"hub": hub, "form": form})

@@ -21,6 +21,7 @@ from tests.house import (
     matrix_schools,
     matrix_talking,
     matrix_work,
+    matrix_workload,
 )
 from tests.house.row import (
     ADMIN,
@@ -114,4 +115,5 @@ ROWS = [
     *matrix_reviews.ROWS,
     *matrix_people.ROWS,
     *matrix_schools.ROWS,
+    *matrix_workload.ROWS,
 ]
