@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from core import request_cache
@@ -371,6 +372,23 @@ def hub_setting(hub: Hub | int, name: str, on: datetime.date | None = None) -> A
         if row.in_effect_from <= day:
             return setting.clean(row.value)
     return setting.default
+
+
+def setting_in_row(name: str, hub: str = "hub") -> Subquery:
+    """What `hub_setting` looks up, as a part of the query that fetches rows of hubs (null: not set).
+
+    For what stands on so many pages that a query of its own would be one too many; read it with `said_or_usual`.
+    """
+    rows = HubSetting.objects.filter(
+        hub=OuterRef(hub), name=name, in_effect_from__lte=timezone.localdate()
+    ).order_by("-in_effect_from", "-number")
+    return Subquery(rows.values("value")[:1])
+
+
+def said_or_usual(name: str, value: Any) -> Any:
+    """A value that `setting_in_row` brought, as Python uses it; the default where the hub has set nothing."""
+    setting = SETTINGS[name]
+    return setting.default if value is None else setting.clean(value)
 
 
 def settings_of(hub: Hub | int, on: datetime.date | None = None) -> dict[str, Any]:
