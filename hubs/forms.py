@@ -158,6 +158,13 @@ def value_field(setting: Setting) -> forms.Field:
                 error_messages={"required": "Choose yes or no."},
                 **common,
             )
+        case Kind.ONE_OF:
+            return forms.ChoiceField(
+                choices=setting.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose one of these.", "invalid_choice": "Choose one of these."},
+                **common,
+            )
         case Kind.CHOICES:
             return forms.MultipleChoiceField(
                 choices=setting.choices, required=False, widget=forms.CheckboxSelectMultiple, **common

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from engagements.models import Engagement
-from hubs.settings import hub_setting, said_or_usual
+from hubs.settings import setting_for
 from plans.models import MilestoneWording
 
 Horizon = MilestoneWording.Horizon
@@ -26,14 +26,9 @@ REACH: dict[str, datetime.timedelta] = {
 def names_of(engagement: Engagement) -> Names:
     """What the hub calls each horizon today. They are words on a page, never part of what is agreed.
 
-    Without a query where the engagement comes `with_horizon_names`.
+    Without a query where the engagement comes `with_hub_words`.
     """
-    brought, found = engagement.__dict__, {}
-    for horizon in ORDER:
-        name = f"horizon_{horizon}_label"
-        known = name in brought
-        found[horizon] = said_or_usual(name, brought[name]) if known else hub_setting(engagement.hub_id, name)
-    return found
+    return {horizon: setting_for(engagement, f"horizon_{horizon}_label") for horizon in ORDER}
 
 
 def milestone_of(name: str) -> str:

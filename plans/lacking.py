@@ -56,7 +56,8 @@ def gaps(text: PlanText) -> list[Lack]:
             missing = f"Add a {milestone_of(text.names[horizon])} milestone, with its date."
             found.append(Lack(MILESTONES, missing))
         elif not all(milestone.is_whole for milestone in text.in_horizon(horizon)):
-            sentence = f"A {milestone_of(text.names[horizon])} milestone lacks its words or its date: add them, or leave it out."
+            name = milestone_of(text.names[horizon])
+            sentence = f"A {name} milestone lacks its words or its date: add them, or leave it out."
             found.append(Lack(MILESTONES, sentence))
     return found
 

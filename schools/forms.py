@@ -149,7 +149,9 @@ class ChangeRoleForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of these roles."},
     )
-    reason = reason_field("Why does it change?", "For example “now leads maths”. No health details.", most=200)
+    reason = reason_field(
+        "Why does it change?", "For example “now leads maths”. No health details.", most=200
+    )
 
     def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

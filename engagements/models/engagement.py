@@ -108,9 +108,9 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         found: EngagementQuerySet = rows.annotate(days_on_table=number)
         return found
 
-    def with_horizon_names(self) -> "EngagementQuerySet":
-        """Adds what the hub calls the three horizons, for the pages that show a plan."""
-        names = [f"horizon_{horizon}_label" for horizon in ("short", "medium", "long")]
+    def with_hub_words(self) -> "EngagementQuerySet":
+        """Adds what the hub calls the three horizons and how often it looks together, for many pages."""
+        names = [*(f"horizon_{horizon}_label" for horizon in ("short", "medium", "long")), "look_rhythm"]
         return self.annotate(**{name: setting_in_row(name) for name in names})
 
     def with_people(self) -> "EngagementQuerySet":

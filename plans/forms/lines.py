@@ -177,7 +177,9 @@ class LineForm(forms.Form):
         """What somebody else made of it meanwhile."""
         if self.theirs is None:
             return ""
-        return line_in_words(line_text(self.theirs, self.names)) + ("\nLeft out." if self.theirs.removed else "")
+        return line_in_words(line_text(self.theirs, self.names)) + (
+            "\nLeft out." if self.theirs.removed else ""
+        )
 
     def clean(self) -> dict[str, Any] | None:
         """A row that is typed has what its column needs."""
