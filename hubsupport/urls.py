@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include(allauth_urls)),
+    path("engagements/", include("listing.urls")),
     path("engagements/", include("evidence.urls")),
     path("engagements/", include("conversations.urls")),
     path("engagements/", include("engagements.urls")),

@@ -14,6 +14,7 @@ An address of any new page fails tests/house/test_url_matrix.py until it has its
 from tests.house import (
     matrix_exploring,
     matrix_leadership,
+    matrix_listing,
     matrix_people,
     matrix_pictures,
     matrix_plans,
@@ -110,6 +111,7 @@ ROWS = [
     *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_leadership.ROWS,
+    *matrix_listing.ROWS,
     *matrix_plans.ROWS,
     *matrix_pictures.ROWS,
     *matrix_reviews.ROWS,
