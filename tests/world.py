@@ -48,6 +48,7 @@ from tests.factories.exploring import (
     SchoolContextFactory,
     make_analysis_to_agree,
 )
+from tests.factories.intake import SuggestionLinkFactory, make_waiting
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
 from tests.factories.llmes import (
     AccreditationFactory,
@@ -170,6 +171,7 @@ def make_cast() -> Cast:
             **things_of_exploring(world),
             **things_of_pictures(world),
             **things_of_people(world),
+            **things_of_intake(world),
             **things_of_schools(world),
         },
     )
@@ -317,4 +319,12 @@ def things_of_people(world: World) -> dict[str, Any]:
         "hub_day": HubDayFactory(llme=world.llme, hub=world.hub),
         "conflict": DeclaredConflictFactory(llme=world.llme, school=world.other_engagement.school),
         "llme_membership": world.llme.memberships.get(),
+    }
+
+
+def things_of_intake(world: World) -> dict[str, Any]:
+    """What the addresses of the waiting list name: a school that waits, a link that a trust was sent."""
+    return {
+        "waiting_entry": make_waiting(world.hub, by=world.coordinator),
+        "suggestion_link": SuggestionLinkFactory(hub=world.hub, made_by=world.coordinator),
     }

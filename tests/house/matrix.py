@@ -13,6 +13,7 @@ An address of any new page fails tests/house/test_url_matrix.py until it has its
 
 from tests.house import (
     matrix_exploring,
+    matrix_intake,
     matrix_leadership,
     matrix_people,
     matrix_pictures,
@@ -51,6 +52,9 @@ PUBLIC = {
     "accounts:open_mail_link",
     "accounts:accept_invitation",
     "accounts:confirm_address_change",
+    # The short form: whoever was sent its link suggests a school, and reads nothing.
+    "intake:suggest",
+    "intake:suggested",
     "account_login",
     "account_logout",
     "account_inactive",
@@ -113,5 +117,6 @@ ROWS = [
     *matrix_pictures.ROWS,
     *matrix_reviews.ROWS,
     *matrix_people.ROWS,
+    *matrix_intake.ROWS,
     *matrix_schools.ROWS,
 ]
