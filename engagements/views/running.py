@@ -45,7 +45,7 @@ def _rows(request: HttpRequest, hub: Hub) -> HttpResponse:
     done = [row for row in rows if row.is_ready and _bring_in(request, hub, row)]
     left = [row for row in rows if row not in done and not row.here_already]
     if not left:
-        return redirect("oversight:engagements")
+        return redirect("listing:engagements")
     return _preview(request, hub, left, done=len(done))
 
 
