@@ -29,6 +29,7 @@ from tests.factories.conversations import (
     make_concern,
 )
 from tests.factories.engagements import (
+    CoverFactory,
     DaysProposalFactory,
     NextStepFactory,
     World,
@@ -207,6 +208,8 @@ def things_of_work(world: World) -> dict[str, Any]:
         "free_school": make_school(world.hub, "Ash Tree Primary School"),
         "successor": successor,
         "assignment": engagement.assignments.get(role="pair"),
+        # To come: it shall give nobody a right today. The booked day lies within it.
+        "cover": CoverFactory(engagement=engagement, llme=world.second_llme, in_place_of=world.llme),
         "proposal": proposal,
         "reader": engagement.outside_readers.get(),
         "support": engagement.other_support.create(kind="rise", added_by=head),

@@ -56,6 +56,8 @@ LISTS = {
     ("schools:without_hub", "coordinator"): 7,
     ("schools:import", "admin"): 5,
     ("intake:waiting", "coordinator"): 10,
+    ("workload:workload", "coordinator"): 10,
+    ("engagements:my_covers", "llme"): 4,
 }
 # One thing with all that belongs to it.
 DETAILS = {
@@ -68,6 +70,9 @@ DETAILS = {
     ("engagements:confirm_day", "head"): 13,
     ("engagements:start", "llme"): 13,
     ("engagements:days_agreed", "llme"): 11,
+    ("engagements:start", "llme"): 12,
+    ("engagements:days_agreed", "llme"): 12,
+    ("engagements:cover", "coordinator"): 12,
     ("evidence:decision", "llme"): 12,
     ("evidence:finding", "llme"): 9,
     ("engagements:people", "llme"): 14,
