@@ -49,6 +49,7 @@ from tests.factories.exploring import (
     make_analysis_to_agree,
 )
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
+from tests.factories.listing import SavedViewFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -171,6 +172,7 @@ def make_cast() -> Cast:
             **things_of_pictures(world),
             **things_of_people(world),
             **things_of_schools(world),
+            "saved_view": SavedViewFactory(saved_by=world.coordinator, hub=world.hub),
         },
     )
 
