@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("plans.urls")),
     path("engagements/", include("pictures.urls")),
     path("", include("oversight.urls")),
+    path("figures/", include("figures.urls")),
     path("hubs/", include("matching.urls")),
     path("hubs/", include("workload.urls")),
     path("hubs/", include("hubs.urls")),

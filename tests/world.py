@@ -15,6 +15,7 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from engagements.services.parts import open_part
+from figures.services.publishing import publish_national
 from hubs.models import HubMembership
 from hubs.settings import PARTS
 from plans.models import Focus
@@ -173,6 +174,7 @@ def make_cast() -> Cast:
             **things_of_people(world),
             **things_of_schools(world),
             "saved_view": SavedViewFactory(saved_by=world.coordinator, hub=world.hub),
+            **things_of_figures(world),
         },
     )
 
@@ -187,6 +189,11 @@ def things_of_schools(world: World) -> dict[str, Any]:
         ),
         "import_run": ImportRunFactory(),
     }
+
+
+def things_of_figures(world: World) -> dict[str, Any]:
+    """What the addresses of figures name: what was published of all hubs."""
+    return {"national": publish_national(by=None, as_of=timezone.localdate())}
 
 
 def things_of_work(world: World) -> dict[str, Any]:

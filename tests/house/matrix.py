@@ -13,6 +13,7 @@ An address of any new page fails tests/house/test_url_matrix.py until it has its
 
 from tests.house import (
     matrix_exploring,
+    matrix_figures,
     matrix_leadership,
     matrix_listing,
     matrix_people,
@@ -114,6 +115,7 @@ ROWS = [
     *matrix_listing.ROWS,
     *matrix_plans.ROWS,
     *matrix_pictures.ROWS,
+    *matrix_figures.ROWS,
     *matrix_reviews.ROWS,
     *matrix_people.ROWS,
     *matrix_schools.ROWS,

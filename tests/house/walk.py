@@ -201,6 +201,10 @@ BEFORE = {
 NO_PAGE = {
     "health",
     "evidence:file",
+    "figures:figures",
+    "figures:hub_export",
+    "figures:national_export",
+    "figures:rows_export",
     "exploring:improvement_plan_file",
     "schools:import_problems",
     "llmes:me",
