@@ -28,7 +28,10 @@ DAYS_SHOWN = 10
 def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
     found = with_things(
-        Engagement.objects.visible_to(request.user).select_related("hub", "school").with_hub_words(),
+        Engagement.objects.visible_to(request.user)
+        .with_cover()
+        .with_hub_words()
+        .select_related("hub", "school"),
         request.user,
     )
     engagement = get_object_or_404(found, reference=reference)

@@ -56,6 +56,9 @@ LISTS = {
     ("schools:people", "llme"): 8,
     ("schools:without_hub", "coordinator"): 7,
     ("schools:import", "admin"): 5,
+    ("intake:waiting", "coordinator"): 10,
+    ("workload:workload", "coordinator"): 10,
+    ("engagements:my_covers", "llme"): 4,
 }
 # One thing with all that belongs to it.
 DETAILS = {
@@ -66,8 +69,11 @@ DETAILS = {
     ("accounts:person", "admin"): 6,
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
-    ("engagements:start", "llme"): 12,
+    ("engagements:start", "llme"): 13,
     ("engagements:days_agreed", "llme"): 11,
+    ("engagements:start", "llme"): 12,
+    ("engagements:days_agreed", "llme"): 12,
+    ("engagements:cover", "coordinator"): 12,
     ("evidence:decision", "llme"): 12,
     ("evidence:finding", "llme"): 9,
     ("engagements:people", "llme"): 14,
@@ -104,9 +110,11 @@ DETAILS = {
     ("llmes:days", "llme"): 11,
     ("llmes:seen", "llme"): 6,
     ("llmes:code", "llme"): 7,
-    ("schools:school", "coordinator"): 10,
+    ("schools:school", "coordinator"): 12,
     ("schools:school", "llme"): 11,
     ("schools:import_run", "admin"): 4,
+    ("intake:entry", "coordinator"): 11,
+    ("intake:suggested", "anonymous"): 1,
 }
 COUNTED = [
     *[(name, role, count, "list") for (name, role), count in LISTS.items()],
