@@ -52,6 +52,7 @@ from tests.factories.exploring import (
 )
 from tests.factories.intake import SuggestionLinkFactory, make_waiting
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
+from tests.factories.listing import SavedViewFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -175,6 +176,7 @@ def make_cast() -> Cast:
             **things_of_people(world),
             **things_of_intake(world),
             **things_of_schools(world),
+            "saved_view": SavedViewFactory(saved_by=world.coordinator, hub=world.hub),
             **things_of_figures(world),
         },
     )

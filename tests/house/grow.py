@@ -46,6 +46,7 @@ from tests.factories.exploring import (
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
 from tests.factories.intake import HeadAnswerFactory, SuggestionFactory, SuggestionLinkFactory, make_waiting
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
+from tests.factories.listing import SavedViewFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -162,6 +163,7 @@ def grow_hub(cast: Cast, number: int) -> None:
     HubAreaFactory(hub=hub, code=f"80{number}")
     HubLeadSchoolFactory(hub=hub, name=f"School {number}")
     HubSettingFactory(hub=hub, number=number, set_by=cast.world.coordinator)
+    SavedViewFactory(hub=hub, saved_by=cast.world.coordinator, name=f"View {number}")
 
 
 def grow_llme(cast: Cast, number: int) -> None:

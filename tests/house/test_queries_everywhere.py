@@ -29,6 +29,7 @@ LISTS = {
     ("oversight:home", "admin"): 3,
     ("listing:engagements", "coordinator"): 7,
     ("listing:engagements", "llme"): 7,
+    ("listing:views", "coordinator"): 4,
     ("oversight:tasks", "coordinator"): 9,
     ("accounts:invitation_list", "admin"): 6,
     ("accounts:invitation_list", "coordinator"): 7,
