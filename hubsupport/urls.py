@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("reviews.urls")),
     path("engagements/", include("plans.urls")),
     path("engagements/", include("pictures.urls")),
+    path("", include("attention.urls")),
     path("", include("oversight.urls")),
     path("hubs/", include("matching.urls")),
     path("hubs/", include("hubs.urls")),

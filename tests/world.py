@@ -20,6 +20,7 @@ from hubs.settings import PARTS
 from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.attention import PutOffFactory
 from tests.factories.conversations import (
     LLMEChangeRequestFactory,
     MessageFactory,
@@ -171,6 +172,7 @@ def make_cast() -> Cast:
             **things_of_pictures(world),
             **things_of_people(world),
             **things_of_schools(world),
+            "put_off": PutOffFactory(engagement=world.engagement),
         },
     )
 

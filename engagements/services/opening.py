@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused, Stale
 from core.mail import queue_mail
+from engagements.facts import facts_changed
 from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
 from engagements.rules import belongs_elsewhere, can_coordinate
@@ -154,6 +155,7 @@ def edit_opening(*, by: Any, engagement: Engagement, seen_version: int, **change
         words=words,
         context={"side": Side.HUB},
     )
+    facts_changed(engagement)
     return engagement
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from attention.models import PutOff
 from core.models import AuditEvent
 from engagements.grounds import Kind, shown
 from engagements.history import entries
@@ -48,6 +50,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
             day.days for day in days if day.state in RECORDED_STATES and day.uses_days and not day.counted
         ),
         "steps": engagement.next_steps.all(),
+        "put_off": PutOff.objects.in_force(timezone.localdate()).filter(engagement=engagement),
         "plan": plan_on_page(engagement, request.user),
         "entries": entries(events.order_by("-at", "-number")[:5], engagement),
         "rooms": rooms_of(engagement, state),
