@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include(allauth_urls)),
+    path("engagements/", include("listing.urls")),
     path("engagements/", include("evidence.urls")),
     path("engagements/", include("conversations.urls")),
     path("engagements/", include("engagements.urls")),
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("attention.urls")),
     path("", include("oversight.urls")),
     path("hubs/", include("matching.urls")),
+    path("hubs/", include("workload.urls")),
     path("hubs/", include("hubs.urls")),
     path("llmes/", include("llmes.urls")),
 ]

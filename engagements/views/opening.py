@@ -14,6 +14,7 @@ from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
 from engagements.choosing import ranked
+from engagements.commitment import warning_to_lead
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
 from engagements.models.engagement import Phase
@@ -162,7 +163,9 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context |= {"form": form, "llme": llme, "conflicts": conflicts}
+    to_lead = changing or not has_lead
+    past_days = warning_to_lead(llme, engagement) if to_lead else ""
+    context |= {"form": form, "llme": llme, "conflicts": conflicts, "past_days": past_days}
     return render(request, "engagements/assign_llme.html", context)
 
 

@@ -15,6 +15,7 @@ from tests.house import (
     matrix_attention,
     matrix_exploring,
     matrix_leadership,
+    matrix_listing,
     matrix_people,
     matrix_pictures,
     matrix_plans,
@@ -22,6 +23,7 @@ from tests.house import (
     matrix_schools,
     matrix_talking,
     matrix_work,
+    matrix_workload,
 )
 from tests.house.row import (
     ADMIN,
@@ -111,9 +113,11 @@ ROWS = [
     *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_leadership.ROWS,
+    *matrix_listing.ROWS,
     *matrix_plans.ROWS,
     *matrix_pictures.ROWS,
     *matrix_reviews.ROWS,
     *matrix_people.ROWS,
     *matrix_schools.ROWS,
+    *matrix_workload.ROWS,
 ]
