@@ -16,6 +16,7 @@ from django.utils import timezone
 from attention.conditions import Viewer
 from attention.models import PutOff
 from attention.rules import RULES, Rule
+from core import request_cache
 from engagements.models import Engagement, EngagementQuerySet
 from engagements.states import Side
 from hubs.models import Hub
@@ -77,8 +78,7 @@ def reasons_of(
     """
     day = on or timezone.localdate()
     pks = [hub.pk for hub in hubs]
-    load_settings(pks)
-    wanted = {pk: [RULES[code] for code in only] if only else shown_rules(pk, day) for pk in pks}
+    wanted = {pk: [RULES[code] for code in only] for pk in pks} if only else _shown(pks, day)
     rules = [rule for rule in RULES.values() if any(rule in chosen for chosen in wanted.values())]
     live = Engagement.objects.filter(hub__in=pks).live()
     rows = since_when(live, rules, Viewer(user, day))
@@ -93,6 +93,12 @@ def reasons_of(
         if reasons:
             found[pk] = reasons
     return next_first(found)
+
+
+def _shown(hubs: list[int], on: datetime.date) -> dict[int, list[Rule]]:
+    with request_cache.opened():
+        load_settings(hubs)
+        return {pk: shown_rules(pk, on) for pk in hubs}
 
 
 def since_when(engagements: EngagementQuerySet, rules: Sequence[Rule], viewer: Viewer) -> Iterable[Any]:

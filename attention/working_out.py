@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from attention.models import DueDates
 from conversations.contact import with_last_contact
+from core import request_cache
 from engagements.models import Engagement, EngagementQuerySet, StatusChange
 from engagements.states import LIVE, Status
 from hubs.after_change import Change
@@ -51,10 +52,11 @@ def weeks_for(days_left: Decimal, days_a_week: Decimal) -> int:
 def worked_out(engagements: EngagementQuerySet, on: datetime.date) -> dict[int, DueDates]:
     """The dates as the facts are now, of each of these engagements: five queries, however many they are."""
     rows: list[Any] = list(_with_facts(engagements))
-    load_settings({row.hub_id for row in rows})
     calendars = calendars_of_schools({row.school_id: row.school.hub_id for row in rows})
     weeks = _weeks_of(rows, calendars)
-    return {row.pk: _of(row, calendars[row.school_id], weeks, on) for row in rows}
+    with request_cache.opened():
+        load_settings({row.hub_id for row in rows})
+        return {row.pk: _of(row, calendars[row.school_id], weeks, on) for row in rows}
 
 
 def _weeks_of(rows: list[Any], calendars: dict[int, Calendar]) -> dict[int, list[datetime.date]]:

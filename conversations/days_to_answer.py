@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conversations.models import NotInPlace
+from core import request_cache
 from engagements.models import Engagement
 from engagements.states import LIVE
 from hubs.after_change import Change
@@ -38,16 +39,17 @@ def mend_days_to_answer(engagements: Iterable[Engagement]) -> int:
         .filter(engagement__in=engagements, told_hub_at__isnull=True)
         .select_related("engagement__school")
     )
-    load_settings({flag.engagement.hub_id for flag in flags})
     calendars = calendars_of_schools(
         {flag.engagement.school_id: flag.engagement.school.hub_id for flag in flags}
     )
     other = []
-    for flag in flags:
-        since = timezone.localdate(flag.flagged_at)
-        day = hub_reads_from(flag.engagement.hub_id, since, calendars[flag.engagement.school_id])
-        if day != flag.hub_sees_on:
-            flag.hub_sees_on = day
-            other.append(flag)
+    with request_cache.opened():
+        load_settings({flag.engagement.hub_id for flag in flags})
+        for flag in flags:
+            since = timezone.localdate(flag.flagged_at)
+            day = hub_reads_from(flag.engagement.hub_id, since, calendars[flag.engagement.school_id])
+            if day != flag.hub_sees_on:
+                flag.hub_sees_on = day
+                other.append(flag)
     NotInPlace.objects.bulk_update(other, ["hub_sees_on"], batch_size=500)
     return len(other)

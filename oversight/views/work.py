@@ -4,10 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from attention.models import PutOff
+from attention.explaining import put_off_of, with_put_off
 from core.models import AuditEvent
 from engagements.grounds import Kind, shown
 from engagements.history import entries
@@ -29,9 +28,8 @@ DAYS_SHOWN = 10
 @require_GET
 def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
-    found = with_things(
-        Engagement.objects.visible_to(request.user).select_related("hub", "school"), request.user
-    )
+    rows = with_put_off(Engagement.objects.visible_to(request.user).select_related("hub", "school"))
+    found = with_things(rows, request.user)
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)
     things = things_of([engagement])[engagement.pk]
@@ -48,7 +46,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
             day.days for day in days if day.state in RECORDED_STATES and day.uses_days and not day.counted
         ),
         "steps": engagement.next_steps.all(),
-        "put_off": PutOff.objects.in_force(timezone.localdate()).filter(engagement=engagement),
+        "put_off": put_off_of(engagement),
         "plan": plan_on_page(engagement, request.user),
         "entries": entries(events.order_by("-at", "-number")[:5], engagement),
         "rooms": rooms_of(engagement, state),

@@ -86,7 +86,7 @@ def test_a_coordinator_who_is_or_was_its_llme_never_reads_it(
 
 
 def _today() -> str:
-    return f"{timezone.localdate().day} {timezone.localdate():%B}"
+    return f"{timezone.localdate().day} {timezone.localdate():%B %Y}"
 
 
 def test_the_coordinator_answers_and_is_led_to_the_change(

@@ -12,6 +12,7 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from core import request_cache
 from engagements.models import Engagement, SupportDay
 from engagements.states import LIVE, DayState
 from hubs.after_change import Change
@@ -45,14 +46,15 @@ def count_reminders_anew(change: Change) -> None:
 def mend_reminders(engagements: Iterable[Engagement]) -> int:
     """Store the dates of all days that wait in these engagements as they are counted now; says how many."""
     days = list(_waiting(engagements))
-    load_settings({day.engagement.hub_id for day in days})
     calendars = calendars_of_schools({day.engagement.school_id: day.engagement.school.hub_id for day in days})
     other = []
-    for day in days:
-        before = (day.remind_on, day.hub_sees_on)
-        set_reminders(day, since=timezone.localdate(day.waits_since), calendars=calendars)
-        if (day.remind_on, day.hub_sees_on) != before:
-            other.append(day)
+    with request_cache.opened():
+        load_settings({day.engagement.hub_id for day in days})
+        for day in days:
+            before = (day.remind_on, day.hub_sees_on)
+            set_reminders(day, since=timezone.localdate(day.waits_since), calendars=calendars)
+            if (day.remind_on, day.hub_sees_on) != before:
+                other.append(day)
     SupportDay.objects.bulk_update(other, ["remind_on", "hub_sees_on"], batch_size=500)
     return len(other)
 
