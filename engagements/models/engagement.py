@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.fields import DaysField
 from engagements.states import LIVE, OVER, RECORDED_STATES, DayState, Side, Status
 from hubs.models import Hub, HubMembership
+from hubs.settings import setting_in_row
 from schools.models import School, SchoolLeader
 
 
@@ -106,6 +107,11 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         rows: Any = self.with_days()
         found: EngagementQuerySet = rows.annotate(days_on_table=number)
         return found
+
+    def with_hub_words(self) -> "EngagementQuerySet":
+        """Adds what the hub calls the three horizons and how often it looks together, for many pages."""
+        names = [*(f"horizon_{horizon}_label" for horizon in ("short", "medium", "long")), "look_rhythm"]
+        return self.annotate(**{name: setting_in_row(name) for name in names})
 
     def with_people(self) -> "EngagementQuerySet":
         """Adds `lead_name` (of the lead LLME today, or empty) and `has_head` (an account of the school's)."""

@@ -80,7 +80,7 @@ def open_engagement(
                 head_said_yes_on=head_said_yes_on,
                 head_said_yes_how=head_said_yes_how,
                 school_weekdays=school_weekdays,
-                parts_open=hub_setting(hub, "parts_open_at_start"),
+                parts_open=_parts_at_start(hub),
                 opened_by=by,
             )
     except IntegrityError as error:
@@ -106,6 +106,14 @@ def open_engagement(
         context={"side": Side.HUB},
     )
     return engagement
+
+
+def _parts_at_start(hub: Hub) -> list[str]:
+    """What the hub opens from the start; looking together once a term needs room for more looks."""
+    parts = list(hub_setting(hub, "parts_open_at_start"))
+    if hub_setting(hub, "look_rhythm") == "each_term" and "reviews" not in parts:
+        parts.append("reviews")
+    return parts
 
 
 def _refuse_second_live(school: School, phase: str) -> None:

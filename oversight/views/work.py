@@ -28,8 +28,8 @@ DAYS_SHOWN = 10
 @require_GET
 def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
-    rows = with_put_off(Engagement.objects.visible_to(request.user).select_related("hub", "school"))
-    found = with_things(rows, request.user)
+    rows = Engagement.objects.visible_to(request.user).select_related("hub", "school").with_hub_words()
+    found = with_things(with_put_off(rows), request.user)
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)
     things = things_of([engagement])[engagement.pk]

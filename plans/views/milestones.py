@@ -16,6 +16,7 @@ from engagements.rules import standing
 from evidence.models import Evidence
 from plans.content import owner_words
 from plans.forms.verbs import EvidenceForm, MoveForm, OwnerForm, SeenForm, StatusForm
+from plans.horizons import names_of
 from plans.models import Milestone, MilestoneEvidence, MilestoneWording
 from plans.reading import note_words, term_of
 from plans.rules import can_note
@@ -66,6 +67,7 @@ def _page(request: HttpRequest, one: Milestone, *, sentence: str = "", status: i
         "engagement": engagement,
         "milestone": one,
         "wording": wording,
+        "horizon": names_of(engagement)[wording.horizon] if wording else "",
         "in_force": in_force,
         "due_on": due,
         "term": term_of(engagement, due),
