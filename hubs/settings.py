@@ -145,6 +145,7 @@ DAYS_GROUP = "Days"
 CONFIRMING_GROUP = "Confirming and answering"
 PLAN_GROUP = "The plan and how we know"
 NO_SCHOOL_GROUP = "Days for no school"
+WAITING_GROUP = "The waiting list"
 MATCHING_GROUP = "Finding the right LLME"
 DESK_GROUP = "What your desk shows"
 
@@ -369,6 +370,14 @@ _ALL = (
         ["meeting", "training", "travel", "other"],
         NO_SCHOOL_GROUP,
         choices=NO_SCHOOL_KINDS,
+    ),
+    Setting(
+        "waiting_list_priority_first",
+        Kind.YES_NO,
+        "Schools in priority areas come first",
+        "Then those who have waited longest, unless you move them. Without it, waiting alone counts.",
+        True,
+        WAITING_GROUP,
     ),
     Setting(
         "furthest_miles",

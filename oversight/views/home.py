@@ -11,10 +11,17 @@ from accounts import roles
 from attention.desk import desk_of, lines
 from attention.rules import RULES
 from engagements.models import Engagement, EngagementQuerySet
-from engagements.states import Side, Status
+from engagements.states import Side
+from figures.summary import hub_figures
+from figures.views.hub import hub_figures as figures_page
+from figures.views.national import national
 from hubs.models import Hub
 from oversight.cards import cards
+<<<<<<< HEAD
 from oversight.figures import hub_figures, national_table
+=======
+from oversight.desk import needing_the_hub, waiting
+>>>>>>> main
 from oversight.our_work import next_dated, things_of, with_things
 
 ROWS = 20
@@ -33,11 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return _coordinator(request, role)
     if role.kind == "hub.reader":
         hub = Hub.objects.visible_to(request.user).get(pk=role.ref)
-        return render(request, "oversight/home_reader.html", {"hub": hub, "figures": hub_figures(hub)})
+        return figures_page(request, hub.code)
     if role.kind == "service.ncetm_reader":
-        return render(
-            request, "oversight/home_ncetm.html", {"rows": national_table(), "stages": Status.labels}
-        )
+        return national(request)
     if role.kind == "service.admin":
         return render(request, "oversight/home_admin.html")
     if app == "outside_reader":

@@ -29,7 +29,7 @@ from engagements.services.days.holding import (
     writer_side,
 )
 from engagements.services.locks import locked
-from engagements.states import DayState, Side, check_day_move
+from engagements.states import DayState, check_day_move
 from llmes.models import LLME
 
 
@@ -63,9 +63,9 @@ def book_day(
     side = writer_side(engagement, by)
     refuse_if_resting(engagement)
     check_booking_date(engagement, on)
-    check_assigned(engagement, llme)
+    check_assigned(engagement, llme, on)
     refuse_if_blocked(llme, on)
-    uses_days = uses_agreed_days(engagement, llme)
+    uses_days = uses_agreed_days(engagement, llme, on)
     if uses_days:
         check_room(engagement, days)
     day = SupportDay.objects.create(
@@ -107,10 +107,22 @@ def check_booking_date(engagement: Engagement, on: datetime.date) -> None:
     check_within(engagement, on, engagement.expected_end_on)
 
 
-def check_assigned(engagement: Engagement, llme: LLME) -> None:
-    """The day is an LLME's who works on this engagement today."""
-    if not Assignment.objects.current().filter(engagement=engagement, llme=llme).exists():
+def check_assigned(engagement: Engagement, llme: LLME, on: datetime.date) -> None:
+    """The day is an LLME's who works on this engagement on that day: a cover's only while they cover."""
+    refuse_outside_cover(engagement, llme, on)
+    if not Assignment.objects.current(on).filter(engagement=engagement, llme=llme).exists():
         raise Refused("Choose an LLME who works with this school.", field="llme")
+
+
+def refuse_outside_cover(engagement: Engagement, llme: LLME, on: datetime.date) -> None:
+    """Somebody who only covers has no day here before their first day or after their last."""
+    rows = Assignment.objects.filter(engagement=engagement, llme=llme)
+    cover = rows.covers().not_over().order_by("starts_on").first()
+    if cover is not None and not rows.current(on).exists():
+        raise Refused(
+            f"{llme} covers from {cover.starts_on:%-d %B} to {cover.ends_on:%-d %B %Y}: choose such a date.",
+            field="on",
+        )
 
 
 def check_room(engagement: Engagement, days: Decimal) -> None:
@@ -175,12 +187,13 @@ def move_day(
         raise Refused("The day is on this date already. Choose another one.", field="on")
     check_booking_date(day.engagement, on)
     if day.llme is not None:
+        refuse_outside_cover(day.engagement, day.llme, on)
         refuse_if_blocked(day.llme, on)
     before, day.on = day.on, on
     hold_slots(day)
     day.version += 1
     day.save(update_fields=["on", "version"])
-    _note_change(day, before=before, after=on, reason=reason, asked_side=asked_side, by=by)
+    note_change(day=day, before=before, after=on, reason=reason, asked_side=asked_side, by=by)
     record(
         "day_moved",
         day,
@@ -203,7 +216,7 @@ def cancel_day(*, by: Any, day: SupportDay, seen_version: int, reason: str, aske
     day.version += 1
     day.save(update_fields=["state", "version"])
     release_slots(day)
-    _note_change(day, before=day.on, after=None, reason=reason, asked_side=asked_side, by=by)
+    note_change(day=day, before=day.on, after=None, reason=reason, asked_side=asked_side, by=by)
     record(
         "day_cancelled",
         day,
@@ -228,15 +241,17 @@ def _check_booked(day: SupportDay) -> None:
         check_day_move(day.state, DayState.CANCELLED)
 
 
-def _note_change(
-    day: SupportDay,
+@transaction.atomic
+def note_change(
     *,
+    day: SupportDay,
     before: datetime.date,
     after: datetime.date | None,
     reason: str,
     asked_side: str,
     by: Any,
 ) -> None:
+    """Keep from which date a booked day went to which, who asked and for whose reason."""
     DayChange.objects.create(
         day=day,
         before_on=before,
@@ -245,6 +260,7 @@ def _note_change(
         asked_side=asked_side,
         changed_by=by,
     )
+<<<<<<< HEAD
 
 
 @transaction.atomic
@@ -299,3 +315,5 @@ def _cancel_for_handover(day: SupportDay, *, by: Any) -> None:
         },
     )
     facts_changed(day.engagement)
+=======
+>>>>>>> main
