@@ -11,11 +11,8 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused, Stale
 from core.mail import queue_mail
-<<<<<<< HEAD
-from engagements.facts import facts_changed
-=======
 from engagements.before_opening import has_opened
->>>>>>> main
+from engagements.facts import facts_changed
 from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
 from engagements.rules import belongs_elsewhere, can_coordinate

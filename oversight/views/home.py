@@ -17,11 +17,6 @@ from figures.views.hub import hub_figures as figures_page
 from figures.views.national import national
 from hubs.models import Hub
 from oversight.cards import cards
-<<<<<<< HEAD
-from oversight.figures import hub_figures, national_table
-=======
-from oversight.desk import needing_the_hub, waiting
->>>>>>> main
 from oversight.our_work import next_dated, things_of, with_things
 
 ROWS = 20

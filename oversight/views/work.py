@@ -28,18 +28,8 @@ DAYS_SHOWN = 10
 @require_GET
 def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
-<<<<<<< HEAD
-    rows = Engagement.objects.visible_to(request.user).select_related("hub", "school").with_hub_words()
-    found = with_things(with_put_off(rows), request.user)
-=======
-    found = with_things(
-        Engagement.objects.visible_to(request.user)
-        .with_cover()
-        .with_hub_words()
-        .select_related("hub", "school"),
-        request.user,
-    )
->>>>>>> main
+    rows = Engagement.objects.visible_to(request.user).with_cover().with_hub_words()
+    found = with_things(with_put_off(rows.select_related("hub", "school")), request.user)
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)
     things = things_of([engagement])[engagement.pk]

@@ -9,10 +9,7 @@ from plans.models import PlanNote
 from tests.house.sources import python_files
 
 APPS = (
-<<<<<<< HEAD
     "attention",
-=======
->>>>>>> main
     "engagements",
     "conversations",
     "evidence",
@@ -21,10 +18,7 @@ APPS = (
     "plans",
     "reviews",
     "pictures",
-<<<<<<< HEAD
-=======
     "intake",
->>>>>>> main
 )
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
