@@ -1,6 +1,7 @@
 """The first hub's waiting list: schools suggested by themselves, a trust and the authority; what heads said."""
 
 import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -77,7 +78,7 @@ def tell_suggested(people: People) -> None:
 def _by_link(people: People) -> None:
     """A link that the trust was sent, one that has ended, and what came by the first this morning."""
     until = timezone.localdate() + datetime.timedelta(days=45)
-    made = {"by": people["coordinator"], "hub": people.hub, "ends_on": until}
+    made: dict[str, Any] = {"by": people["coordinator"], "hub": people.hub, "ends_on": until}
     with on_day(21, 11):
         old = make_link(
             source=Source.AUTHORITY, organisation="Alderport", sent_to="School improvement", **made
