@@ -174,6 +174,7 @@ class Engagement(models.Model):
         EMAIL = "email", "By email"
         IN_PERSON = "in_person", "In person"
         PAPER = "paper", "On paper"
+        FORM = "form", "On the hub’s form"
         RECORD = "record", "From the hub's record"
 
     reference = models.CharField(max_length=12, unique=True, editable=False)

@@ -17,7 +17,7 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 9,
+    ("oversight:home", "coordinator"): 10,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
     ("oversight:home", "hub_reader"): 9,
@@ -25,10 +25,14 @@ LISTS = {
     ("figures:hub", "coordinator"): 8,
     ("figures:rows", "coordinator"): 8,
     ("figures:national", "ncetm"): 4,
+    ("figures:own_lines", "head"): 5,
+    ("figures:returns", "coordinator"): 8,
+    ("figures:return", "coordinator"): 9,
     ("oversight:home", "outside_reader"): 4,
     ("oversight:home", "admin"): 3,
     ("listing:engagements", "coordinator"): 7,
     ("listing:engagements", "llme"): 7,
+    ("listing:views", "coordinator"): 4,
     ("oversight:tasks", "coordinator"): 9,
     ("accounts:invitation_list", "admin"): 6,
     ("accounts:invitation_list", "coordinator"): 7,
@@ -55,6 +59,7 @@ LISTS = {
     ("schools:people", "llme"): 8,
     ("schools:without_hub", "coordinator"): 7,
     ("schools:import", "admin"): 5,
+    ("intake:waiting", "coordinator"): 10,
     ("workload:workload", "coordinator"): 10,
     ("workload:statements", "llme"): 9,
     ("workload:statement", "llme"): 8,
@@ -69,7 +74,7 @@ DETAILS = {
     ("accounts:person", "admin"): 6,
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
-    ("engagements:start", "llme"): 12,
+    ("engagements:start", "llme"): 13,
     ("engagements:days_agreed", "llme"): 12,
     ("engagements:cover", "coordinator"): 12,
     ("evidence:decision", "llme"): 12,
@@ -108,9 +113,11 @@ DETAILS = {
     ("llmes:days", "llme"): 12,
     ("llmes:seen", "llme"): 6,
     ("llmes:code", "llme"): 7,
-    ("schools:school", "coordinator"): 10,
+    ("schools:school", "coordinator"): 12,
     ("schools:school", "llme"): 11,
     ("schools:import_run", "admin"): 4,
+    ("intake:entry", "coordinator"): 11,
+    ("intake:suggested", "anonymous"): 1,
 }
 COUNTED = [
     *[(name, role, count, "list") for (name, role), count in LISTS.items()],
