@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0009_cover'),
+        ('engagements', '0010_heard_on_form'),
         ('hubs', '0001_initial'),
         ('llmes', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
