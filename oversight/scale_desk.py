@@ -5,8 +5,8 @@ import random
 
 from django.utils import timezone
 
+from attention.mending import mend_dates
 from attention.models import PutOff
-from attention.working_out import work_out_all
 from engagements.models import Engagement, SupportDay
 from engagements.states import LIVE, DayState
 from oversight.scale_rows import write
@@ -19,7 +19,7 @@ def write_desks(rows: list[Engagement], chance: random.Random) -> None:
     live = [row for row in rows if row.status in LIVE]
     some = {each: chance.sample(live, len(live) // each) for each in (9, 15, 25, 60)}
     SupportDay.objects.filter(engagement__in=[row.pk for row in some[9]], state=DayState.RECORDED).update(
-        hub_sees_on=today - datetime.timedelta(days=3)
+        recorded_at=timezone.now() - datetime.timedelta(days=70)
     )
     School.objects.filter(pk__in=[row.school_id for row in some[60]]).update(status=School.Status.CLOSING)
     Engagement.objects.filter(pk__in=[row.pk for row in some[15]]).update(
@@ -36,4 +36,4 @@ def write_desks(rows: list[Engagement], chance: random.Random) -> None:
             for row in some[25]
         ]
     )
-    work_out_all(Engagement.objects.filter(status__in=LIVE))
+    mend_dates()

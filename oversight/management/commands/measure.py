@@ -54,8 +54,9 @@ def _person(**role: Any) -> User:
 
 
 def _largest_desk() -> User:
-    """A coordinator of the hub with the most work under way."""
-    hubs = Engagement.objects.live().order_by().values("hub").annotate(number=Count("pk"))
+    """A coordinator of the hub where most work runs."""
+    running = Engagement.objects.filter(status=Status.RUNNING)
+    hubs = running.order_by().values("hub").annotate(number=Count("pk"))
     hub = hubs.order_by("-number", "hub").values_list("hub", flat=True)[0]
     roles = HubMembership.objects.current().filter(hub=hub, role__in=HubMembership.COORDINATING)
     return roles.select_related("user").order_by("pk")[0].user
@@ -93,7 +94,7 @@ def _pages() -> list[Page]:
     return [
         Page("Home, coordinator", desk, home, LIST),
         Page("Home, coordinator of the largest hub", _largest_desk(), home, LIST),
-        Page("Home, the largest hub, one reason", _largest_desk(), f"{home}?reason=no_llme&page=2", LIST),
+        Page("Home, the largest hub, one reason", _largest_desk(), f"{home}?reason=quiet&page=2", LIST),
         Page("What brings our work to the hub", head.user, brings, LIST),
         Page("What brings a school here", desk, reverse("attention:rules", args=[hub]), LIST),
         Page("Home, LLME", llme, home, LIST),
