@@ -70,8 +70,6 @@ DETAILS = {
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
     ("engagements:start", "llme"): 13,
-    ("engagements:days_agreed", "llme"): 11,
-    ("engagements:start", "llme"): 12,
     ("engagements:days_agreed", "llme"): 12,
     ("engagements:cover", "coordinator"): 12,
     ("evidence:decision", "llme"): 12,

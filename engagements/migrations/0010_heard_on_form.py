@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0008_school_weekdays'),
+        ('engagements', '0009_cover'),
     ]
 
     operations = [
