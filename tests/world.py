@@ -21,6 +21,7 @@ from hubs.settings import PARTS
 from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.attention import PutOffFactory
 from tests.factories.conversations import (
     LLMEChangeRequestFactory,
     MessageFactory,
@@ -176,6 +177,7 @@ def make_cast() -> Cast:
             **things_of_people(world),
             **things_of_intake(world),
             **things_of_schools(world),
+            "put_off": PutOffFactory(engagement=world.engagement),
             "saved_view": SavedViewFactory(saved_by=world.coordinator, hub=world.hub),
             **things_of_figures(world),
         },

@@ -17,7 +17,7 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 9,
+    ("oversight:home", "coordinator"): 10,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
     ("oversight:home", "hub_reader"): 9,
