@@ -1,4 +1,4 @@
-"""Invitations of headteachers that nobody has taken up: which of the chosen rows have one, and why others don't."""
+"""Invitations of headteachers that nobody has taken up: which of the ticked rows have one, or why not."""
 
 import datetime
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What is done with the rows that were ticked: looked at first on a page of its own, or led on to where it is."""
+"""What is done with the rows that were ticked: looked at first on a page of its own."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -51,9 +51,7 @@ def _to_matching(request: HttpRequest, query: str, ids: list[int]) -> HttpRespon
     waiting = [row for row in rows if row.status in (Status.OPEN, Status.RUNNING) and not row.lead_name]
     hubs = {row.hub for row in waiting}
     if not waiting:
-        messages.info(
-            request, "None of the ticked schools waits for an LLME: they have one, rest or have ended."
-        )
+        messages.info(request, "None of these schools waits for an LLME: they have one, rest or have ended.")
         return redirect(address_of(query))
     if len(hubs) > 1:
         messages.info(request, "LLMEs are found hub by hub. Tick schools of one hub.")
