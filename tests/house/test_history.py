@@ -9,6 +9,7 @@ from plans.models import PlanNote
 from tests.house.sources import python_files
 
 APPS = (
+    "attention",
     "engagements",
     "conversations",
     "evidence",

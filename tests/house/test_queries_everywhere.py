@@ -17,7 +17,7 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 9,
+    ("oversight:home", "coordinator"): 10,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
     ("oversight:home", "hub_reader"): 9,
@@ -25,6 +25,9 @@ LISTS = {
     ("figures:hub", "coordinator"): 8,
     ("figures:rows", "coordinator"): 8,
     ("figures:national", "ncetm"): 4,
+    ("figures:own_lines", "head"): 5,
+    ("figures:returns", "coordinator"): 8,
+    ("figures:return", "coordinator"): 9,
     ("oversight:home", "outside_reader"): 4,
     ("oversight:home", "admin"): 3,
     ("listing:engagements", "coordinator"): 7,
