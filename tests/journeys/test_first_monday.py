@@ -14,6 +14,7 @@ from engagements.models import Assignment, Engagement
 from intake.models import Nomination
 from llmes.models import LLME
 from llmes.services.days import set_capacity
+from schools.register.index import index_schools
 from tests.chromium import assert_no_sideways_scroll, axe
 from tests.factories.engagements import make_hub, make_hub_person, make_llme, make_school
 
@@ -66,6 +67,7 @@ def monday() -> dict[str, Any]:
     names = {"elm": "Elm Primary School", "fir": "Fir Primary School", "oak": "Oak Primary School"}
     names |= {"ash": "Ash Green Primary School", "yew": "Yew Tree Primary School"}
     schools = {key: make_school(hub, name, **place(at)) for at, (key, name) in enumerate(names.items())}
+    index_schools()
     llme_at(hub, "Ann Near", miles=0, days=6)
     llme_at(hub, "Ben Next", miles=5, days=12)
     return {"hub": hub, "coordinator": make_hub_person(hub, "coordinator", "Cora Coe"), "schools": schools}
