@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.house.row import ADMIN, HUB, NOBODY, Row
+from tests.house.row import ADMIN, HEAD, HUB, NOBODY, SIGNED_IN, Row, of_head
 from tests.world import Cast
 
 LLMES = frozenset({"llme", "pair"})
@@ -71,4 +71,11 @@ LLME = [
     Row("llmes:end_membership", of_llme("llme_membership"), opens=MANAGING, forbids=NOBODY | SELF),
 ]
 
-ROWS = [*HUBS, *LLME]
+PEOPLE = [
+    # A coordinator reads of the people of the hub's schools; everybody of themselves.
+    Row("oversight:person_sees", of_head, method="GET", opens=ADMIN | HUB | HEAD),
+    Row("oversight:see_as", of_head, method="POST", opens=HUB, forbids=ADMIN | HEAD),
+    Row("oversight:end_seeing", method="POST", opens=SIGNED_IN),
+]
+
+ROWS = [*HUBS, *LLME, *PEOPLE]
