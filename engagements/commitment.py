@@ -128,20 +128,21 @@ def warning_to_lead(llme: LLME, engagement: Engagement) -> str:
     return would_pass(llme, year_of(engagement), days_taken_by(engagement))
 
 
-def lead_of(engagement: Engagement) -> LLME | None:
-    """Who leads it today."""
-    rows = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD)
-    row = rows.select_related("llme__user").first()
-    return row.llme if row else None
+def _lead_with_days(engagement: Engagement, year: int) -> tuple[LLME, Commitment] | None:
+    """Who leads it today, and their year; None without a lead or where nobody has said how many days."""
+    leads = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD)
+    rows: Any = LLME.objects.filter(pk__in=leads.values("llme")).select_related("user")
+    lead = rows.with_year(year).first()
+    if lead is None or lead.year_days is None:
+        return None
+    return lead, commitments_of([lead.pk], year, {lead.pk: lead.year_days})[lead.pk]
 
 
 def warning_to_agree(engagement: Engagement, days: Decimal) -> str:
     """What is said before so many days are agreed with the lead's school, in place of the number of now."""
-    lead = lead_of(engagement)
-    if lead is None:
-        return ""
-    more = days - _number_now(engagement)
-    return would_pass(lead, year_of(engagement), more) if more > 0 else ""
+    more, year = days - _number_now(engagement), year_of(engagement)
+    found = _lead_with_days(engagement, year) if more > 0 else None
+    return past_days_words(found[0], found[1].past_by(more), year) if found else ""
 
 
 def days_that_fit_words(engagement: Engagement) -> str:
@@ -149,17 +150,14 @@ def days_that_fit_words(engagement: Engagement) -> str:
 
     Empty while the work has no lead, or nobody has said how many days they have.
     """
-    lead = lead_of(engagement)
-    if lead is None:
-        return ""
     year = year_of(engagement)
-    free = commitments_of([lead.pk], year)[lead.pk].free
-    if free is None:
+    found = _lead_with_days(engagement, year)
+    if found is None or found[1].free is None:
         return ""
-    most, label = _number_now(engagement) + free, academic_year_label(year)
+    most, label = _number_now(engagement) + found[1].free, academic_year_label(year)
     if most <= 0:
-        return f"The days of {lead} for {label} are all promised. More would go past them."
-    return f"Up to {show_days(most)} with this school fit into the days of {lead} for {label}."
+        return f"The days of {found[0]} for {label} are all promised. More would go past them."
+    return f"Up to {show_days(most)} with this school fit into the days of {found[0]} for {label}."
 
 
 def _number_now(engagement: Engagement) -> Decimal:

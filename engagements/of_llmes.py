@@ -50,7 +50,7 @@ def _summed(llme_ids: Collection[int], year: int, *by: str) -> list[tuple[Any, S
 
 
 def _work_that_ends(membership: LLMEMembership) -> list[str]:
-    rows = Assignment.objects.current().filter(
+    rows = Assignment.objects.not_over().filter(
         llme=membership.llme_id, engagement__hub=membership.hub_id, engagement__status__in=LIVE
     )
     found = list(rows.select_related("engagement").order_by("engagement__reference"))

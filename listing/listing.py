@@ -6,16 +6,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Count, Value
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from engagements.models import Engagement
 from listing.address import FILTERS, HIDDEN, changed, cleaned, unread
 from listing.chips import Chip, chips
 from listing.columns import BY_KEY, Column, chosen_columns
 from listing.counts import Counted, counts
 from listing.filters import EngagementFilter, nulls_last
-from listing.rows import phases_of, with_what_is_shown
+from listing.rows import with_what_is_shown
 from listing.scope import Scope
 
 ROWS = 25
@@ -65,8 +63,7 @@ class Listing:
         return BY_KEY.get(self.query.get("sort", "").lstrip("-"))
 
     def _all(self) -> Any:
-        rows = with_what_is_shown(self.scope.rows)
-        return rows.annotate(until=Coalesce("ended_on", "expected_end_on"))
+        return with_what_is_shown(self.scope.rows)
 
     @cached_property
     def rows(self) -> Any:
@@ -90,24 +87,17 @@ class Listing:
         return self._counted[1]
 
     def page(self, number: Any) -> Page[Any]:
-        """One page of rows, each with the phases of its foci."""
-        page = _Known(self.rows, ROWS, known=self.number).get_page(number)
-        page.object_list = with_phases(page.object_list)
-        return page
+        """One page of rows."""
+        return _Known(self.rows, ROWS, known=self.number).get_page(number)
 
     def chosen(self, ids: Iterable[int]) -> list[Any]:
         """Those of the rows with these ids, in the order of the list."""
-        return with_phases(self.rows.filter(pk__in=list(ids)))
+        return list(self.rows.filter(pk__in=list(ids)))
 
     def every(self) -> Iterator[Any]:
         """All rows, so many at a time: a long list takes no more memory than a short one."""
-        held: list[Any] = []
-        for row in self.rows.iterator(chunk_size=AT_A_TIME):
-            held.append(row)
-            if len(held) == AT_A_TIME:
-                yield from with_phases(held)
-                held = []
-        yield from with_phases(held)
+        rows: Iterator[Any] = self.rows.iterator(chunk_size=AT_A_TIME)
+        return rows
 
     def without_each(self) -> list[tuple[Chip, int]]:
         """Where nothing is found: how many rows there would be without each filter, in one query."""
@@ -144,12 +134,3 @@ class Listing:
 
     def address(self, **changes: Any) -> str:
         return changed(self.query, changes)
-
-
-def with_phases(rows: Iterable[Engagement]) -> list[Any]:
-    """Rows with `phases`, in one query more."""
-    found: list[Any] = list(rows)
-    phases = phases_of([row.pk for row in found]) if found else {}
-    for row in found:
-        row.phases = phases.get(row.pk, "")
-    return found

@@ -26,7 +26,7 @@ from plans.phases import ORDER
 
 
 def with_what_is_shown(rows: EngagementQuerySet) -> Any:
-    """Adds `lead_name`, the days used, booked and left, the priority area, the phase of the first focus, and
+    """Adds `lead_name`, the days used, booked and left, the priority area, the phases of the foci, and
     the date of the last contact; with the school, its trust and the hub."""
     rows = with_last_contact(rows.with_people().with_days())
     return (
@@ -37,9 +37,13 @@ def with_what_is_shown(rows: EngagementQuerySet) -> Any:
             priority_name=Coalesce(_area(AreaKind.DISTRICT), _area(AreaKind.AUTHORITY), Value("")),
             trust_name=Coalesce("school__trust__name", Value("")),
             lead_sorted=NullIf("lead_name", Value("")),
+            until=Coalesce("ended_on", "expected_end_on"),
             stage_rank=_rank("status", Status.values),
         )
-        .annotate(first_phase=Subquery(_foci().order_by("priority", "pk").values("phase")[:1]))
+        .annotate(
+            first_phase=Subquery(_foci().order_by("priority", "pk").values("phase")[:1]),
+            **{f"in_{phase}": Subquery(_foci().filter(phase=phase).values("pk")[:1]) for phase in ORDER},
+        )
         .annotate(phase_rank=_rank("first_phase", ORDER))
         .select_related("hub", "school__trust")
         .defer("why_offered", "how_we_work", "school__search_text")
@@ -48,21 +52,12 @@ def with_what_is_shown(rows: EngagementQuerySet) -> Any:
 
 def in_phase(rows: Any, phase: str) -> Any:
     """Those of which a focus, as both sides read the plan, stands in a phase of the EEF."""
-    return rows.annotate(a_focus=Subquery(_foci().filter(phase=phase).values("pk")[:1])).filter(
-        a_focus__isnull=False
-    )
+    return rows.filter(**{f"in_{phase}__isnull": False})
 
 
-def phases_of(engagements: list[int]) -> dict[int, str]:
-    """The phases of each engagement's foci in words, in one query: "Explore, deliver"."""
-    found: dict[int, set[str]] = {}
-    foci = Focus.objects.standing().filter(plan__engagement__in=engagements).order_by()
-    for engagement, phase in foci.values_list("plan__engagement", "phase"):
-        found.setdefault(engagement, set()).add(phase)
-    return {
-        engagement: ", ".join(Focus.Phase(phase).label for phase in ORDER if phase in phases).capitalize()
-        for engagement, phases in found.items()
-    }
+def phases_in_words(row: Any) -> str:
+    """The phases in which the foci of a row stand: "Explore, deliver"."""
+    return ", ".join(phase for phase in ORDER if getattr(row, f"in_{phase}") is not None).capitalize()
 
 
 def _foci() -> Any:

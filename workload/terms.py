@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engagements.commitment import Commitment, commitments_of
+from engagements.commitment import Commitment, Promised, promised_days
 from engagements.of_llmes import school_days_by_date
 from hubs.calendar import Calendar, calendar_of
 from hubs.models import Hub
 from llmes.models import LLME
-from llmes.school_days import no_school_days
+from llmes.school_days import YearOfDays, no_school_days
 
 NONE = Decimal(0)
 TERMS = ("autumn", "spring", "summer")
@@ -81,11 +81,22 @@ def _by_month(day: datetime.date) -> str:
 
 
 def rows_of(hub: Hub, llmes: Iterable[LLME], year: int) -> list[Row]:
-    """The days of LLMEs in an academic year, in a constant number of queries."""
+    """The days of LLMEs in an academic year, in a constant number of queries. `llmes` as `with_year` gives.
+
+    The year is summed from its terms, so that the two can't differ.
+    """
     people = list(llmes)
     ids = [llme.pk for llme in people]
-    commitments, terms = commitments_of(ids, year), days_by_term(hub, ids, year)
-    return [Row(commitments[llme.pk], llme, terms[llme.pk]) for llme in people]
+    promised, terms = promised_days(ids, year), days_by_term(hub, ids, year)
+    rows = []
+    for llme in people:
+        whole = TermDays()
+        for term in terms[llme.pk].values():
+            whole.add(term)
+        days = YearOfDays(llme.year_days, whole.for_no_school, whole.used, whole.booked)
+        commitment = Commitment(year, days, promised.get(llme.pk, Promised()))
+        rows.append(Row(commitment, llme, terms[llme.pk]))
+    return rows
 
 
 def days_by_term(hub: Hub, ids: Collection[int], year: int) -> dict[int, dict[str, TermDays]]:

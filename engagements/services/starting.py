@@ -11,6 +11,7 @@ from core.errors import Refused, Stale
 from core.fields import show_days
 from core.mail import queue_mail
 from core.models import SiteText
+from engagements.facts import facts_changed
 from engagements.models import DaysProposal, Engagement, StartAgreement, StatusChange
 from engagements.people import agreeing_people
 from engagements.rules import acting_side, can_agree, can_edit, standing
@@ -177,6 +178,7 @@ def _start(engagement: Engagement, proposal: DaysProposal, *, by: Any, side: str
         facts={"status": (before, engagement.status), "agreed_days": (days_before, proposal.days)},
         context={"side": side},
     )
+    facts_changed(engagement)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from core.models import SiteText
 from core.once import run_once
 from core.refusals import add_refusal
 from core.texts import to_html
+from engagements.before_opening import told_of
 from engagements.commitment import days_that_fit_words, warning_to_agree
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
 from engagements.grounds import BASED_ON, Kind, offered, shown, ticked
@@ -74,6 +75,7 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
         "may_edit": state.edits and engagement.awaits_start,
         "may_propose": can_propose_days(request.user, engagement) and engagement.awaits_start,
         "readers": readers_of(engagement),
+        "suggested": told_of(engagement),
         "lead": engagement.assignments.current().filter(role="lead").select_related("llme__user").first(),
         "sentence": sentence,
         "enter_url": reverse("engagements:enter_for_start", args=[engagement.reference]),

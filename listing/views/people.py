@@ -2,26 +2,15 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from listing.forms import PersonForm
 from listing.listing import Listing
 from listing.people import people_named
 from listing.views.scope import demand_rows
-
-
-class PersonForm(forms.Form):
-    """A name, or a part of one."""
-
-    name = forms.CharField(
-        label="Name of an LLME or of somebody at a school",
-        min_length=2,
-        max_length=80,
-        error_messages=dict.fromkeys(("required", "min_length"), "Enter two letters or more of the name."),
-    )
 
 
 @require_http_methods(["GET", "POST"])

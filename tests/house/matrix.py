@@ -12,7 +12,10 @@ An address of any new page fails tests/house/test_url_matrix.py until it has its
 """
 
 from tests.house import (
+    matrix_attention,
     matrix_exploring,
+    matrix_figures,
+    matrix_intake,
     matrix_leadership,
     matrix_listing,
     matrix_people,
@@ -53,6 +56,9 @@ PUBLIC = {
     "accounts:open_mail_link",
     "accounts:accept_invitation",
     "accounts:confirm_address_change",
+    # The short form: whoever was sent its link suggests a school, and reads nothing.
+    "intake:suggest",
+    "intake:suggested",
     "account_login",
     "account_logout",
     "account_inactive",
@@ -108,14 +114,17 @@ ROWS = [
     Row("accounts:close_account", of_head, opens=ADMIN, forbids=HUB | HEAD),
     Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=HUB | HEAD),
     *matrix_work.ROWS,
+    *matrix_attention.ROWS,
     *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_leadership.ROWS,
     *matrix_listing.ROWS,
     *matrix_plans.ROWS,
     *matrix_pictures.ROWS,
+    *matrix_figures.ROWS,
     *matrix_reviews.ROWS,
     *matrix_people.ROWS,
+    *matrix_intake.ROWS,
     *matrix_schools.ROWS,
     *matrix_workload.ROWS,
 ]

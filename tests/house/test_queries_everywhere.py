@@ -17,15 +17,19 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 9,
+    ("oversight:home", "coordinator"): 10,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
-    ("oversight:home", "hub_reader"): 6,
-    ("oversight:home", "ncetm"): 5,
+    ("oversight:home", "hub_reader"): 9,
+    ("oversight:home", "ncetm"): 4,
+    ("figures:hub", "coordinator"): 8,
+    ("figures:rows", "coordinator"): 8,
+    ("figures:national", "ncetm"): 4,
     ("oversight:home", "outside_reader"): 4,
     ("oversight:home", "admin"): 3,
     ("listing:engagements", "coordinator"): 7,
     ("listing:engagements", "llme"): 7,
+    ("listing:views", "coordinator"): 4,
     ("oversight:tasks", "coordinator"): 9,
     ("accounts:invitation_list", "admin"): 6,
     ("accounts:invitation_list", "coordinator"): 7,
@@ -52,6 +56,9 @@ LISTS = {
     ("schools:people", "llme"): 8,
     ("schools:without_hub", "coordinator"): 7,
     ("schools:import", "admin"): 5,
+    ("intake:waiting", "coordinator"): 10,
+    ("workload:workload", "coordinator"): 10,
+    ("engagements:my_covers", "llme"): 4,
 }
 # One thing with all that belongs to it.
 DETAILS = {
@@ -64,8 +71,9 @@ DETAILS = {
     ("oversight:person_sees", "coordinator"): 14,
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
-    ("engagements:start", "llme"): 12,
-    ("engagements:days_agreed", "llme"): 11,
+    ("engagements:start", "llme"): 13,
+    ("engagements:days_agreed", "llme"): 12,
+    ("engagements:cover", "coordinator"): 12,
     ("evidence:decision", "llme"): 12,
     ("evidence:finding", "llme"): 9,
     ("engagements:people", "llme"): 14,
@@ -102,9 +110,11 @@ DETAILS = {
     ("llmes:days", "llme"): 11,
     ("llmes:seen", "llme"): 6,
     ("llmes:code", "llme"): 7,
-    ("schools:school", "coordinator"): 10,
+    ("schools:school", "coordinator"): 12,
     ("schools:school", "llme"): 11,
     ("schools:import_run", "admin"): 4,
+    ("intake:entry", "coordinator"): 11,
+    ("intake:suggested", "anonymous"): 1,
 }
 COUNTED = [
     *[(name, role, count, "list") for (name, role), count in LISTS.items()],

@@ -17,6 +17,7 @@ from tests.factories.engagements import (
     make_school,
     make_world,
 )
+from tests.listing.reading import schools
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +47,6 @@ def hub_of_four():
     ended = {"status": "completed", "ended_on": datetime.date(2026, 7, 1), "starts_on": long_ago()}
     EngagementFactory(hub=world.hub, school=holly, opened_by=world.coordinator, **ended)
     return world
-
-
-def schools(page) -> list[str]:
-    """The schools of the rows, in order."""
-    return re.findall(r'<th scope="row".*?>([^<]+)</a>', page.text)
 
 
 def look(client_for, person, query=""):

@@ -21,8 +21,8 @@ def workload(request: HttpRequest, code: str) -> HttpResponse:
     hub = hub_or_404(request, code)
     demand(can_coordinate, request, hub)
     year = year_or_404(request)
-    llmes = LLME.objects.visible_to(request.user).of_hub(hub).select_related("user")
-    rows = rows_of(hub, llmes, year)
+    llmes = LLME.objects.visible_to(request.user).of_hub(hub).with_year(year)
+    rows = rows_of(hub, llmes.select_related("user"), year)
     context = {
         "hub": hub,
         "year": year,
