@@ -49,6 +49,7 @@ HUBS = [
 EDITING = MANAGING | SELF  # who sees an LLME may, by and large, also write for them
 LLME = [
     Row("llmes:list", method="GET", opens=MANAGING | {"other_coordinator"}),
+    Row("llmes:bring_in", of_hub(), opens=MANAGING, forbids=IN_HUB - MANAGING),
     Row("llmes:me", method="GET", opens=LLMES | {"other_llme"}),
     Row("llmes:llme", of_llme(), method="GET", opens=EDITING),
     Row("llmes:edit", of_llme(), opens=EDITING),
