@@ -51,6 +51,7 @@ from tests.factories.exploring import (
     SchoolContextFactory,
     make_analysis_to_agree,
 )
+from tests.factories.figures import submit_for_today
 from tests.factories.intake import SuggestionLinkFactory, make_waiting
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
 from tests.factories.listing import SavedViewFactory
@@ -197,8 +198,11 @@ def things_of_schools(world: World) -> dict[str, Any]:
 
 
 def things_of_figures(world: World) -> dict[str, Any]:
-    """What the addresses of figures name: what was published of all hubs."""
-    return {"national": publish_national(by=None, as_of=timezone.localdate())}
+    """What the addresses of figures name: what was published of all hubs, and the hub's return."""
+    return {
+        "national": publish_national(by=None, as_of=timezone.localdate()),
+        "termly_return": submit_for_today(world.hub, world.coordinator),
+    }
 
 
 def things_of_work(world: World) -> dict[str, Any]:
