@@ -71,7 +71,10 @@ def roles_with_dates(person: Any, looker: Any) -> list[RoleLine]:
         whole.order_by().values_list(_word("service"), "role", none, *days, none),
     ]
     rows = parts[0].union(*parts[1:], all=True)
-    lines = [RoleLine(_called(*row[:3]), *row[3:6], row[6] or "", row[7]) for row in rows]
+    lines = [
+        RoleLine(_called(kind, role, place), starts_on, ends_on, ended_at, by or "", why)
+        for kind, role, place, starts_on, ends_on, ended_at, by, why in rows
+    ]
     return sorted(lines, key=lambda line: (line.is_over, -line.starts_on.toordinal(), line.words))
 
 

@@ -43,7 +43,7 @@ def invite_from_register(
         invitation=invitation,
         works_primary="primary" in phases,
         works_secondary="secondary" in phases,
-        specialisms=specialisms,
+        specialisms=specialisms,  # type: ignore[misc]
         base_school=base_school,
         academic_year=academic_year(timezone.localdate()),
         days=days,
@@ -89,7 +89,7 @@ def fill_profile(*, by: Any, invitation: Invitation, llme: LLME) -> ComingLLME |
             academic_year=coming.academic_year,
             defaults={"days": coming.days, "set_by": by},
         )
-    if coming.accreditation_kind and not _has(llme, coming):
+    if coming.awarded_on is not None and not _has(llme, coming):
         Accreditation.objects.create(
             llme=llme,
             kind=coming.accreditation_kind,
