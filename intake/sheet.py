@@ -40,7 +40,9 @@ SOURCES = (
     (Source.AUTHORITY, r"^(the )?la\b|authority|council|\bborough\b|\bcounty\b|^la "),
     (Source.HUB, r"\bhub\b|coordinator|\bllme\b|^us$"),
 )
-PLAIN = re.compile(r"^(the )?(school|head|headteacher|trust|mat|la|local authority|hub|us|self|ncetm|rise|ncetm or rise)$")
+PLAIN = re.compile(
+    r"^(the )?(school|head|headteacher|self|trust|mat|la|local authority|hub|us|ncetm|rise|ncetm or rise)$"
+)
 
 
 @dataclass
