@@ -31,6 +31,7 @@ from hubs.models import Hub, HubMembership
 from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
+from oversight.scale_waiting import write_waiting
 from schools.models import School, SchoolLeader
 from schools.register.index import index_schools
 
@@ -67,6 +68,8 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         told("plans")
         leads = dict(Assignment.objects.values_list("engagement", "llme__user"))
         write_plans([row for row in rows if row.status != Status.OPEN], heads=heads, leads=leads)
+        told("waiting lists")
+        write_waiting(rows, coordinators)
         told("history")
         _write_history(rows, coordinators)
 
