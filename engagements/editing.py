@@ -14,6 +14,12 @@ def edited_as_llme(user: Any) -> Any:
     return Assignment.objects.current().order_by().filter(llme__user=user).values("engagement")
 
 
+def lasting_as_llme(user: Any) -> Any:
+    """Those in which a person writes as LLME and does not only cover for a time."""
+    rows = Assignment.objects.current().filter(llme__user=user, in_place_of__isnull=True)
+    return rows.order_by().values("engagement")
+
+
 def edited_as_school(user: Any) -> Any:
     """Numbers of the engagements in which a person writes for the school today, or for a successor."""
     roles = SchoolLeader.objects.current().filter(user=user)

@@ -53,6 +53,13 @@ SENTENCES: dict[str, Sentence] = {
     "llme_assigned": lambda e: (
         "Assigned an LLME." if e.context.get("role") == "lead" else "Assigned a second LLME."
     ),
+    "cover_named": lambda e: (
+        f"Named a cover for the lead LLME, from {fact(e, 'starts_on')} to {fact(e, 'ends_on')}"
+        f"{', who may agree for the lead meanwhile' if e.facts.get('may_agree', [None, False])[1] else ''}."
+    ),
+    "cover_moved": lambda e: (
+        f"Moved the last day of the cover from {fact(e, 'ends_on', 0)} to {fact(e, 'ends_on')}."
+    ),
     "assignment_ended": lambda e: "Ended an LLME's part in this work.",
     "how_we_work_edited": lambda e: "Changed the arrangements on how we work together.",
     "start_agreed": lambda e: f"Agreed how we start, with {days_words(e, 'days')}.",

@@ -1,5 +1,6 @@
 """What engagements tell the llmes app: where an LLME's days go, and what ends when an LLME leaves a hub."""
 
+import datetime
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
@@ -21,20 +22,35 @@ def count_school_days(llme_ids: Collection[int], year: int) -> Mapping[int, Scho
     Here an LLME's own time counts, whether or not a day used the agreed days of a school; a day that did not
     happen counts where it used a day.
     """
+    return dict(_summed(llme_ids, year, "llme"))
+
+
+def school_days_by_date(llme_ids: Collection[int], year: int) -> list[tuple[int, datetime.date, SchoolDays]]:
+    """The same days date by date, in one query: whose, when, and how many of them used or booked."""
+    return [(llme, on, days) for (llme, on), days in _summed(llme_ids, year, "llme", "on")]
+
+
+def _summed(llme_ids: Collection[int], year: int, *by: str) -> list[tuple[Any, SchoolDays]]:
     span = academic_year_span(year)
     spent = Q(state__in=RECORDED_STATES) & (Q(happened=True) | Q(uses_days=True))
     rows = (
         SupportDay.objects.filter(llme__in=llme_ids, on__range=(span.starts_on, span.ends_on))
         .order_by()
-        .values("llme")
+        .values(*by)
         .annotate(used=Sum("days", filter=spent), booked=Sum("days", filter=Q(state=DayState.BOOKED)))
     )
     nothing = Decimal(0)
-    return {row["llme"]: SchoolDays(row["used"] or nothing, row["booked"] or nothing) for row in rows}
+    return [
+        (
+            row[by[0]] if len(by) == 1 else tuple(row[name] for name in by),
+            SchoolDays(row["used"] or nothing, row["booked"] or nothing),
+        )
+        for row in rows
+    ]
 
 
 def _work_that_ends(membership: LLMEMembership) -> list[str]:
-    rows = Assignment.objects.current().filter(
+    rows = Assignment.objects.not_over().filter(
         llme=membership.llme_id, engagement__hub=membership.hub_id, engagement__status__in=LIVE
     )
     found = list(rows.select_related("engagement").order_by("engagement__reference"))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from engagements.models import Assignment, Engagement, Succession
 from engagements.states import Side
@@ -19,7 +21,7 @@ def school_ids(engagement: Engagement) -> list[int]:
 
 
 def agreeing_people(engagement: Engagement, side: str | None = None) -> list[User]:
-    """Who may agree today: headteachers and delegates, and the lead LLME; of one side where told."""
+    """Who may agree today: heads and delegates, the lead LLME or who covers; of one side where told."""
     people: dict[int, User] = {}
     if side in (None, Side.SCHOOL):
         schools = school_ids(engagement)
@@ -28,7 +30,8 @@ def agreeing_people(engagement: Engagement, side: str | None = None) -> list[Use
         delegates = Delegation.objects.current().filter(school__in=schools).select_related("to")
         people.update({row.to_id: row.to for row in delegates})
     if side in (None, Side.LLME):
-        leads = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD)
+        agreeing = Q(role=Assignment.Role.LEAD) | Q(may_agree=True)
+        leads = Assignment.objects.current().filter(agreeing, engagement=engagement)
         people.update({row.llme.user_id: row.llme.user for row in leads.select_related("llme__user")})
     return [person for person in people.values() if person.is_active]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import Case, CharField, Q, Value, When
 
 from core.errors import Refused
 from engagements.models import Assignment, Engagement, Succession
@@ -28,6 +28,7 @@ class Standing:
 
 
 OUTSIDE = Standing()
+AGREEING_COVER = "cover, agreeing"
 
 
 def standing(user: Any, engagement: Engagement) -> Standing:
@@ -49,8 +50,7 @@ def _standing(user: Any, engagement: Engagement) -> Standing:
     for kind, role in _roles_in(user, engagement):
         held[kind].add(role)
     if held["llme"]:
-        role = min(held["llme"], key=lambda r: r != Assignment.Role.LEAD)
-        return Standing(Side.LLME, role == Assignment.Role.LEAD, True, True, Assignment.Role(role).label)
+        return _llme_standing(held["llme"])
     if held["school"]:
         return _school_standing(held["school"], delegated=bool(held["delegate"]))
     if held["hub"]:
@@ -60,19 +60,31 @@ def _standing(user: Any, engagement: Engagement) -> Standing:
     return OUTSIDE
 
 
+def _llme_standing(roles: set[str]) -> Standing:
+    """The lead agrees; so does a cover who was asked to, for the lead, on the days of the cover (D4)."""
+    Role = Assignment.Role
+    if Role.LEAD in roles:
+        return Standing(Side.LLME, True, True, True, Role.LEAD.label)
+    if AGREEING_COVER in roles:
+        return Standing(Side.LLME, True, True, True, "Cover, for the lead LLME")
+    role = Role.COVER if Role.COVER in roles else min(roles)
+    return Standing(Side.LLME, False, True, True, Role(role).label)
+
+
 def _roles_in(user: Any, engagement: Engagement) -> list[tuple[str, str]]:
     """Every role this person holds today around this engagement, in one query."""
     school = Q(school=engagement.school_id) | Q(
         school__in=Succession.objects.filter(engagement=engagement).values("school")
     )
     assigned = Assignment.objects.current().filter(engagement=engagement, llme__user=user)
+    role = Case(When(may_agree=True, then=Value(AGREEING_COVER)), default="role", output_field=CharField())
     leads = SchoolLeader.objects.current().filter(school, user=user)
     delegated = Delegation.objects.current().filter(school, to=user)
     hub = HubMembership.objects.current().filter(
         user=user, hub=engagement.hub_id, role__in=HubMembership.COORDINATING
     )
     parts = [
-        assigned.order_by().values_list(_word("llme"), "role"),
+        assigned.order_by().values_list(_word("llme"), role),
         leads.order_by().values_list(_word("school"), "role"),
         delegated.order_by().values_list(_word("delegate"), _word("delegate")),
         hub.order_by().values_list(_word("hub"), "role"),

@@ -4,20 +4,17 @@ Nothing is written here: a file becomes rows of text, and rows of text become ro
 here already, or say what is wrong with them.
 """
 
-import csv
 import datetime
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from core.dates import academic_year, academic_year_span
 from core.errors import Refused
+from core.sheets import read_table, rows_by_heading
 from engagements.models import Engagement
 from engagements.models.engagement import Phase
 from engagements.rules import belongs_elsewhere
@@ -27,7 +24,6 @@ from llmes.models import LLME, LLMEMembership
 from schools.models import School
 
 MOST_ROWS = 100
-MOST_BYTES = 1_000_000
 NAMES = ("urn", "llme", "starts_on", "agreed", "used", "focus", "phase", "conflict_reason")
 ALIASES = {
     "urn": "urn", "school urn": "urn", "urn number": "urn", "dfe urn": "urn",
@@ -76,21 +72,10 @@ class Row:
         return not self.errors and not self.here_already
 
 
-def read_sheet(name: str, content: bytes) -> list[dict[str, str]]:
+def read_sheet(content: bytes) -> list[dict[str, str]]:
     """The rows of a CSV or Excel file as text by our names; refuses with a sentence what can't be read."""
-    if len(content) > MOST_BYTES:
-        raise Refused("The file is larger than 1 MB. Send only the rows of running work.", field="sheet")
-    table = _excel(content) if content[:2] == b"PK" else _csv(content)
-    columns: dict[int, str] = {}
-    rows = []
-    for cells in table:
-        if not columns:
-            columns = _columns(cells)
-            continue
-        row = {known: cells[at].strip() if at < len(cells) else "" for at, known in columns.items()}
-        if any(row.values()) and not _is_total(cells, row):
-            rows.append({known: row.get(known, "") for known in NAMES})
-    if not columns:
+    rows = rows_by_heading(read_table(content), ALIASES, needs="urn")
+    if rows is None:
         raise Refused(
             "No row of headings was found. The first row should hold URN, LLME, Start, Agreed days, "
             "Used so far, Focus.",
@@ -101,59 +86,6 @@ def read_sheet(name: str, content: bytes) -> list[dict[str, str]]:
     if len(rows) > MOST_ROWS:
         raise Refused(f"Send {MOST_ROWS} rows at a time; this file has {len(rows)}.", field="sheet")
     return rows
-
-
-def _csv(content: bytes) -> list[list[str]]:
-    if b"\0" in content:
-        raise Refused("This is neither a CSV nor an Excel (.xlsx) file.", field="sheet")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-
-
-def _excel(content: bytes) -> list[list[str]]:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises many kinds for a broken file
-        raise Refused(
-            "This Excel file can't be opened. Save it again as .xlsx or CSV.", field="sheet"
-        ) from error
-    rows = []
-    for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=60)):
-        if number > 5000:
-            break
-        rows.append([_text(cell) for cell in cells])
-    book.close()
-    return rows
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime.datetime | datetime.date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def _columns(cells: list[str]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for at, cell in enumerate(cells):
-        known = ALIASES.get(re.sub(r"[^a-z]+", " ", cell.lower()).strip())
-        if known and known not in found.values():
-            found[at] = known
-    return found if "urn" in found.values() else {}
-
-
-def _is_total(cells: list[str], row: Mapping[str, str]) -> bool:
-    return not any(letter.isdecimal() for letter in row.get("urn", "")) and any(
-        cell.strip().lower().startswith(("total", "grand total", "sum")) for cell in cells
-    )
 
 
 def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:

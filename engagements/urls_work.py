@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import lifecycle, opening, parts, people, running, said, starting
+from engagements.views import cover, lifecycle, opening, parts, people, running, said, starting
 
 urlpatterns = [
     path("open/<int:urn>/", opening.open_for_school, name="open"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("<str:reference>/edit/", opening.edit, name="edit"),
     path("<str:reference>/llme/assign/", opening.assign, name="assign_llme"),
     path("<str:reference>/llme/change/", opening.change_lead, name="change_llme"),
+    path("covers/", cover.mine, name="my_covers"),
+    path("<str:reference>/cover/", cover.name, name="name_cover"),
+    path("<str:reference>/cover/<int:pk>/", cover.cover, name="cover"),
+    path("<str:reference>/cover/<int:pk>/move/", cover.move_end, name="move_cover"),
+    path("<str:reference>/cover/<int:pk>/end/", cover.end, name="end_cover"),
+    path("<str:reference>/cover/<int:pk>/days/", cover.hand_days, name="hand_days"),
     path("<str:reference>/llme/<int:pk>/", people.llme, name="llme"),
     path("<str:reference>/llme/<int:pk>/end/", opening.end_llme, name="end_llme"),
     path("<str:reference>/start/", starting.start, name="start"),

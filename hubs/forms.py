@@ -52,6 +52,28 @@ class ReasonForm(forms.Form):
             self.fields["reason"].help_text = hint
 
 
+class ChangeRoleForm(forms.Form):
+    """Another role for somebody, and why."""
+
+    role = forms.ChoiceField(
+        label="What will they do from now on?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of these roles."},
+    )
+    reason = forms.CharField(
+        label="Why does it change?",
+        max_length=200,
+        help_text="One line, kept with the record. No health details.",
+        error_messages={"required": "Say why, in a few words."},
+    )
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str, str]], **kwargs: Any) -> None:
+        """`roles`: key, label and hint of each role that may be given."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(key, label) for key, label, _ in roles]  # type: ignore[attr-defined]
+        self.looks = {"role": Look(hints={key: hint for key, _, hint in roles})}
+
+
 class InvitePersonForm(OnceForm):
     """Ask somebody to a role in the hub."""
 
@@ -134,6 +156,13 @@ def value_field(setting: Setting) -> forms.Field:
                 coerce=lambda value: value == "yes",
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose yes or no."},
+                **common,
+            )
+        case Kind.ONE_OF:
+            return forms.ChoiceField(
+                choices=setting.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose one of these.", "invalid_choice": "Choose one of these."},
                 **common,
             )
         case Kind.CHOICES:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from core import request_cache
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     TEXT = "text"
     CHOICES = "choices"
+    ONE_OF = "one_of"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Setting:
                 return self._yes_no(value)
             case Kind.CHOICES:
                 return self._chosen(value)
+            case Kind.ONE_OF:
+                return self._one_of(value)
             case _:
                 return self._text(value)
 
@@ -71,6 +75,8 @@ class Setting:
             return f"{value} {unit}".strip()
         if self.kind == Kind.YES_NO:
             return "Yes" if value else "No"
+        if self.kind == Kind.ONE_OF:
+            return dict(self.choices)[value]
         if self.kind == Kind.CHOICES:
             return ", ".join(label for code, label in self.choices if code in value) or "None"
         return str(value)
@@ -121,6 +127,11 @@ class Setting:
             raise Refused(f"{self.label}: choose at least {self.minimum}.", field="value")
         return [code for code in known if code in codes]
 
+    def _one_of(self, value: Any) -> str:
+        if value not in dict(self.choices):
+            raise Refused(f"{self.label}: choose one of these.", field="value")
+        return str(value)
+
     def _text(self, value: Any) -> str:
         text = " ".join(str(value or "").split())
         if not text:
@@ -134,6 +145,7 @@ DAYS_GROUP = "Days"
 CONFIRMING_GROUP = "Confirming and answering"
 PLAN_GROUP = "The plan and how we know"
 NO_SCHOOL_GROUP = "Days for no school"
+WAITING_GROUP = "The waiting list"
 MATCHING_GROUP = "Finding the right LLME"
 
 # Rooms of the work that are closed until somebody wants them (D1).
@@ -159,6 +171,10 @@ EVIDENCE_KINDS = (
     ("pd_observation", "Professional development observation"),
     ("policy_document", "Policy document"),
     ("other", "Other"),
+)
+RHYTHMS = (
+    ("midway_end", "Midway and at the end"),
+    ("each_term", "Once a term, and at the end"),
 )
 NO_SCHOOL_KINDS = (
     ("meeting", "Hub meetings"),
@@ -259,6 +275,16 @@ _ALL = (
         choices=PARTS,
     ),
     Setting(
+        "look_rhythm",
+        Kind.ONE_OF,
+        "How often we look together",
+        "What the service proposes; the two sides choose the dates. “Once a term” opens “More looks "
+        "together” in new work.",
+        "midway_end",
+        PLAN_GROUP,
+        choices=RHYTHMS,
+    ),
+    Setting(
         "pulse_check",
         Kind.YES_NO,
         "Ask each side how working together goes",
@@ -325,6 +351,14 @@ _ALL = (
         choices=NO_SCHOOL_KINDS,
     ),
     Setting(
+        "waiting_list_priority_first",
+        Kind.YES_NO,
+        "Schools in priority areas come first",
+        "Then those who have waited longest, unless you move them. Without it, waiting alone counts.",
+        True,
+        WAITING_GROUP,
+    ),
+    Setting(
         "furthest_miles",
         Kind.COUNT,
         "Furthest an LLME travels",
@@ -371,6 +405,25 @@ def hub_setting(hub: Hub | int, name: str, on: datetime.date | None = None) -> A
         if row.in_effect_from <= day:
             return setting.clean(row.value)
     return setting.default
+
+
+def setting_in_row(name: str, hub: str = "hub") -> Subquery:
+    """What `hub_setting` looks up, as a part of the query that fetches rows of hubs (null: not set).
+
+    For what stands on so many pages that a query of its own would be one too many: see `setting_for`.
+    """
+    rows = HubSetting.objects.filter(
+        hub=OuterRef(hub), name=name, in_effect_from__lte=timezone.localdate()
+    ).order_by("-in_effect_from", "-number")
+    return Subquery(rows.values("value")[:1])
+
+
+def setting_for(row: Any, name: str) -> Any:
+    """A setting of a row's hub today: what the row itself brought (`setting_in_row`), else looked up."""
+    if name not in row.__dict__:
+        return hub_setting(row.hub_id, name)
+    setting, value = SETTINGS[name], row.__dict__[name]
+    return setting.default if value is None else setting.clean(value)
 
 
 def settings_of(hub: Hub | int, on: datetime.date | None = None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:code>/term-dates/change/", terms.terms, name="terms"),
     path("<slug:code>/people/", people.people, name="people"),
     path("<slug:code>/people/invite/", people.invite_person, name="invite_person"),
+    path("<slug:code>/people/<int:pk>/change-role/", people.change_role, name="change_role"),
     path("<slug:code>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
     path("<slug:code>/invitations/<int:pk>/resend/", people.resend, name="resend_invitation"),
     path("<slug:code>/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw_invitation"),

@@ -24,6 +24,10 @@ FLOORS = (
     "plans",
     "reviews",
     "pictures",
+    "attention",
+    "intake",
+    "figures",
+    "listing",
 )
 MARK = re.compile(r"(<!-- drawn: (\w+) -->\n).*?(<!-- end of drawing -->)", re.DOTALL)
 

@@ -5,6 +5,7 @@ Days with schools belong to the engagements app above, which registers how to co
     school_days.register(lambda llme_ids, year: {llme_id: SchoolDays(used=..., booked=...)})
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -75,7 +76,14 @@ def days_of(
 
 
 def _for_no_school(llme_ids: Collection[int], year: int) -> dict[int, Decimal]:
-    """Days for no school of the kinds that their hub counted on that day."""
+    total: dict[int, Decimal] = defaultdict(Decimal)
+    for llme, _on, days in no_school_days(llme_ids, year):
+        total[llme] += days
+    return total
+
+
+def no_school_days(llme_ids: Collection[int], year: int) -> list[tuple[int, datetime.date, Decimal]]:
+    """Days for no school, of the kinds that their hub counted on that day: whose, when, how long."""
     span = academic_year_span(year)
     rows = list(
         HubDay.objects.standing()
@@ -85,8 +93,8 @@ def _for_no_school(llme_ids: Collection[int], year: int) -> dict[int, Decimal]:
     )
     if rows:
         load_settings({row[1] for row in rows})
-    total: dict[int, Decimal] = defaultdict(Decimal)
-    for llme, hub, kind, on, days in rows:
-        if kind in hub_setting(hub, "no_school_kinds_counted", on):
-            total[llme] += days
-    return total
+    return [
+        (llme, on, days)
+        for llme, hub, kind, on, days in rows
+        if kind in hub_setting(hub, "no_school_kinds_counted", on)
+    ]

@@ -47,8 +47,11 @@ class WeightsForm(forms.Form):
 
 
 class AcceptForm(OnceForm):
-    """The pairs that were ticked."""
+    """The pairs that were ticked, and where all were wanted those of the other pages."""
 
     def pairs(self) -> frozenset[tuple[int, int]]:
         """As (engagement, LLME)."""
-        return pairs_of(self.data.getlist("pair")[:AT_MOST])  # type: ignore[attr-defined]
+        chosen = self.data.getlist("pair")  # type: ignore[attr-defined]
+        if self.data.get("do") == "all":
+            chosen = [*chosen, *self.data.get("elsewhere", "").split()]
+        return pairs_of(chosen[:AT_MOST])

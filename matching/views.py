@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,9 @@ from matching.proposal import propose
 from matching.services import accept_matches
 from matching.solving import SECONDS
 from matching.weights import Weights
+
+# A hub may have 200 schools waiting: what the page shows of the proposal at a time.
+MATCHES, LEFT_OVER, SHARES = 15, 10, 15
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,11 +84,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     made = propose(hub, choices, by=request.user.pk)  # type: ignore[arg-type]
+    matches = Paginator(made.matches, MATCHES).get_page(request.GET.get("page"))
+    here = {match.key for match in matches}
     context: dict[str, Any] = {
         "hub": hub,
         "choices": choices,
         "proposal": made,
-        "rows": [_links(choices, match) for match in made.matches],
+        "matches": matches,
+        "rows": [_links(choices, match) for match in matches],
+        "elsewhere": [match.key for match in made.matches if match.key not in here],
+        "left_over": Paginator(made.left_over, LEFT_OVER).get_page(request.GET.get("waiting")),
+        "shares": Paginator(made.shares, SHARES).get_page(request.GET.get("llmes")),
         "vetoed": [
             (fit, choices.released((fit.engagement.pk, fit.llme.pk)).address()) for fit in made.vetoed
         ],

@@ -33,5 +33,5 @@ def _landing(invitation: Invitation) -> str | None:
 def _items(user: Any) -> list[NavItem]:
     items = [NavItem("Home", reverse("oversight:home"), order=0)]
     if any(role.kind in WITH_ROWS for role in roles.held_by(user)):
-        items.append(NavItem("Engagements", reverse("oversight:engagements"), order=10))
+        items.append(NavItem("Engagements", reverse("listing:engagements"), order=10))
     return items

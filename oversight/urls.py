@@ -7,7 +7,6 @@ from oversight.views import home, work
 app_name = "oversight"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("engagements/", work.engagement_list, name="engagements"),
     path("engagements/<str:reference>/", work.our_work, name="our_work"),
     path("engagements/<str:reference>/tasks/", work.tasks, name="tasks"),
 ]

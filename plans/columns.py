@@ -5,6 +5,7 @@ from typing import Any
 
 from engagements.models import Engagement
 from plans.forms.lines import LineForm, line_drawn_from
+from plans.horizons import names_of
 from plans.lacking import MILESTONES, PARTS
 from plans.lines import Kind
 from plans.models import PlanLine, PlanSection, PlanVersion
@@ -114,7 +115,8 @@ def line_form(version: PlanVersion, row: PlanLine, *, is_first: bool, prefix: st
 
 
 def _common(engagement: Engagement, version: PlanVersion) -> dict[str, Any]:
-    return {"terms": terms_of(engagement), "foci": foci_to_choose(version)}
+    names = names_of(engagement)
+    return {"terms": terms_of(engagement), "foci": foci_to_choose(version), "names": names}
 
 
 def part_or_none(name: str) -> str | None:

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 
 from core.digests import keyed_digest
 from engagements.states import Side
-from plans.horizons import ORDER
+from plans.horizons import ORDER, USUAL, Names, names_of
 from plans.lines import Kind, LineText, canonical, is_said, line_from
 from plans.models import MilestoneWording, PlanSection, PlanVersion
 
@@ -110,6 +110,8 @@ class PlanText:
     sections: dict[str, str]
     milestones: list[MilestoneText]
     lines: list[LineText] = field(default_factory=list)
+    # What the hub calls the horizons: how it is read, not what it says.
+    names: Names = field(default_factory=lambda: USUAL, compare=False)
 
     def of_kind(self, kind: str) -> list[LineText]:
         """The rows of one column, as pages show them."""
@@ -134,8 +136,8 @@ class PlanText:
         return [milestone for milestone in self.milestones if milestone.horizon == horizon]
 
 
-def text_from(content: dict[str, Any]) -> PlanText:
-    """A canonical content, for reading."""
+def text_from(content: dict[str, Any], names: Names = USUAL) -> PlanText:
+    """A canonical content, for reading, with the names that a hub gives to the horizons."""
     return PlanText(
         reason=content.get("reason", ""),
         sections=content["sections"],
@@ -151,10 +153,12 @@ def text_from(content: dict[str, Any]) -> PlanText:
             )
             for row in content["milestones"]
         ],
-        lines=[line_from(row) for row in content.get("lines", [])],
+        lines=[line_from(row, names) for row in content.get("lines", [])],
+        names=names,
     )
 
 
 def text_of(version: PlanVersion) -> PlanText:
     """What a version says: what was agreed where it was agreed, else its rows as they are now."""
-    return text_from(version.content if version.content is not None else content_of(version))
+    content = version.content if version.content is not None else content_of(version)
+    return text_from(content, names_of(version.plan.engagement))

@@ -1,10 +1,15 @@
 """Short, medium and long term: how far each reaches from the day a plan is agreed."""
 
 import datetime
+from collections.abc import Mapping
 
+from engagements.models import Engagement
+from hubs.settings import setting_for
 from plans.models import MilestoneWording
 
 Horizon = MilestoneWording.Horizon
+Names = Mapping[str, str]
+USUAL: Names = {horizon.value: str(horizon.label) for horizon in Horizon}
 ORDER: tuple[str, ...] = (Horizon.SHORT, Horizon.MEDIUM, Horizon.LONG)
 MEANING: dict[str, str] = {
     Horizon.SHORT: "within about a term",
@@ -16,6 +21,20 @@ REACH: dict[str, datetime.timedelta] = {
     Horizon.SHORT: datetime.timedelta(weeks=20),
     Horizon.MEDIUM: datetime.timedelta(weeks=53),
 }
+
+
+def names_of(engagement: Engagement) -> Names:
+    """What the hub calls each horizon today. They are words on a page, never part of what is agreed.
+
+    Without a query where the engagement comes `with_hub_words`.
+    """
+    return {horizon: setting_for(engagement, f"horizon_{horizon}_label") for horizon in ORDER}
+
+
+def milestone_of(name: str) -> str:
+    """A name as it stands before "milestone" within a sentence: "short-term", else in quotation marks."""
+    words = name.lower().split()
+    return "-".join(words) if words[1:] == ["term"] else f"“{name}”"
 
 
 def latest_move(

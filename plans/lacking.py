@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from core.names import looks_like_names
 from engagements.states import Side
-from plans.content import Horizon, Key, PlanText
-from plans.horizons import ORDER
+from plans.content import Key, PlanText
+from plans.horizons import ORDER, milestone_of
 from plans.lines import MANY_FOCI, Kind
 from plans.models import PlanLine, PlanSection
 
@@ -40,11 +40,6 @@ _MISSING_SECTION = {
     Key.AND_SO: "Say what pupils gain.",
     Key.TIME: "Say in a line how much time leaders and teachers give.",
 }
-_MISSING_HORIZON = {
-    Horizon.SHORT: "Add a short-term milestone, with its date.",
-    Horizon.MEDIUM: "Add a medium-term milestone, with its date.",
-    Horizon.LONG: "Add a long-term milestone, with its date.",
-}
 # A column is said by its text or by its rows.
 _ROWS_FOR = {Key.AND_SO: Kind.GAIN, Key.TIME: Kind.TIME}
 
@@ -58,10 +53,11 @@ def gaps(text: PlanText) -> list[Lack]:
     ]
     for horizon in ORDER:
         if not any(milestone.is_whole for milestone in text.in_horizon(horizon)):
-            found.append(Lack(MILESTONES, _MISSING_HORIZON[Horizon(horizon)]))
+            missing = f"Add a {milestone_of(text.names[horizon])} milestone, with its date."
+            found.append(Lack(MILESTONES, missing))
         elif not all(milestone.is_whole for milestone in text.in_horizon(horizon)):
-            label = Horizon(horizon).label.lower()
-            sentence = f"A {label} milestone lacks its words or its date: add them, or leave it out."
+            name = milestone_of(text.names[horizon])
+            sentence = f"A {name} milestone lacks its words or its date: add them, or leave it out."
             found.append(Lack(MILESTONES, sentence))
     return found
 

@@ -1,10 +1,10 @@
 """Which facts a row of each column has, and how the plan's content writes them down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from plans.horizons import ORDER, Horizon
+from plans.horizons import ORDER, USUAL, Names
 from plans.models import PlanLine
 from plans.terms import term_words
 
@@ -63,6 +63,7 @@ class LineText:
     role: str = ""
     hours: int = 0
     cover: Decimal | None = None
+    names: Names = field(default_factory=lambda: USUAL, compare=False, repr=False)
 
     @property
     def topic_words(self) -> str:
@@ -74,7 +75,7 @@ class LineText:
 
     @property
     def horizon_words(self) -> str:
-        return _label(Horizon, self.horizon)
+        return self.names[self.horizon] if self.horizon else ""
 
     @property
     def lead_words(self) -> str:
@@ -96,9 +97,9 @@ class LineText:
         )
 
 
-def line_text(row: PlanLine) -> LineText:
+def line_text(row: PlanLine, names: Names = USUAL) -> LineText:
     """A row as it stands, for reading."""
-    return line_from(canonical(row))
+    return line_from(canonical(row), names)
 
 
 def line_in_words(line: LineText) -> str:
@@ -117,12 +118,13 @@ def line_in_words(line: LineText) -> str:
     return "\n".join(filter(None, [line.words, ", ".join(filter(None, facts))]))
 
 
-def line_from(content: dict[str, Any]) -> LineText:
+def line_from(content: dict[str, Any], names: Names = USUAL) -> LineText:
     """A row of a canonical content, for reading."""
     facts = {name: content[name] for name in FACTS[content["kind"]]}
     if facts.get("cover") is not None:
         facts["cover"] = Decimal(facts["cover"])
-    return LineText(key=content["line"], kind=content["kind"], focus_key=content["focus_key"], **facts)
+    said = {"key": content["line"], "kind": content["kind"], "focus_key": content["focus_key"]}
+    return LineText(**said, names=names, **facts)
 
 
 def _label(choices: Any, value: str) -> str:

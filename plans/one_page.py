@@ -7,7 +7,7 @@ from typing import Any
 from plans.columns import empty_lines, foci_to_choose, has_milestones, section_keys, sent_lines
 from plans.forms.lines import LineForm, mark_of_line
 from plans.forms.parts import MINE, MilestoneForm, SectionsForm, drawn_from, mark, mark_of
-from plans.horizons import ORDER
+from plans.horizons import ORDER, Names, names_of
 from plans.models import MilestoneWording, PlanSection, PlanVersion
 from plans.services.editing import MOST_MILESTONES, MilestoneEdit, SectionEdit
 from plans.services.lines import LineEdit
@@ -101,6 +101,7 @@ def empty_page(version: PlanVersion, *, more: int = 0, part: str = "", at: int =
         *[(row, horizon, True) for horizon, row in first.items()],
         *[(row, row.horizon, False) for row in rest],
     ]
+<<<<<<< HEAD
     in_all = len(drawn)
     at = pages_for(in_all) if more else min(max(at, 1), pages_for(in_all))
     start, end = (at - 1) * AT_ONCE, in_all if more else at * AT_ONCE
@@ -108,9 +109,12 @@ def empty_page(version: PlanVersion, *, more: int = 0, part: str = "", at: int =
     if at > 1:
         sections = SectionsForm(rows={}, keys=[], prefix="s")
     foci = foci_to_choose(version)
+=======
+    common: dict[str, Any] = {"foci": foci_to_choose(version), "names": _names(version)}
+>>>>>>> main
     milestones = [
         MilestoneForm(
-            row=row, is_fixed=fixed, foci=foci, initial=drawn_from(row, horizon), prefix=f"m{number}"
+            row=row, is_fixed=fixed, initial=drawn_from(row, horizon), prefix=f"m{number}", **common
         )
         for number, (row, horizon, fixed) in here
     ]
@@ -122,7 +126,7 @@ def sent_page(
 ) -> OnePage:
     """The page as it was sent. `stale`: the parts that somebody else changed meanwhile, by their key."""
     rows = {str(row.milestone.key): row for row in _rows(version)}
-    foci = foci_to_choose(version)
+    common: dict[str, Any] = {"foci": foci_to_choose(version), "names": _names(version)}
     typed = str(data.get(COUNT, ""))
     count = min(int(typed), MOST_MILESTONES) if typed.isdecimal() and len(typed) < 4 else 0
     count = count if has_milestones(part) else 0
@@ -133,10 +137,10 @@ def sent_page(
             MilestoneForm(
                 data,
                 row=rows.get(key),
-                foci=foci,
                 is_fixed=number < len(ORDER),
                 is_stale=key in stale,
                 prefix=f"m{number}",
+                **common,
             )
         )
     keys = [key for key in section_keys(version, part) if f"s-{key}_seen" in data]
@@ -168,6 +172,10 @@ def drawn_anew(version: PlanVersion, data: Any, stale: frozenset[str], *, part: 
     page = sent_page(version, fresh, part=part, stale=stale)
     page.is_valid()
     return page
+
+
+def _names(version: PlanVersion) -> Names:
+    return names_of(version.plan.engagement)
 
 
 def _sections(version: PlanVersion) -> dict[str, PlanSection]:

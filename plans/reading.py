@@ -9,7 +9,7 @@ from django.utils import timezone
 from engagements.models import Engagement, SaidFor
 from plans.checks import counting_agreements
 from plans.content import MilestoneText, PlanText, owner_words
-from plans.horizons import MEANING, ORDER, Horizon
+from plans.horizons import MEANING, ORDER, Names
 from plans.lines import LineText, line_in_words
 from plans.models import Milestone, PlanAgreement, PlanLine, PlanNote, PlanVersion
 from plans.states import SETTLED, MilestoneStatus, State
@@ -118,7 +118,7 @@ def milestone_groups(version: PlanVersion, text: PlanText, *, beside: bool) -> l
         )
 
     return [
-        HorizonGroup(key, str(Horizon(key).label), MEANING[key], [line(one) for one in text.in_horizon(key)])
+        HorizonGroup(key, text.names[key], MEANING[key], [line(one) for one in text.in_horizon(key)])
         for key in ORDER
     ]
 
@@ -155,9 +155,11 @@ def changes_between(old: PlanText, new: PlanText) -> list[Change]:
     for key in [*then, *(key for key in now if key not in then)]:
         was_one, new_one = then.get(key), now.get(key)
         if was_one != new_one:
-            label = Horizon((new_one or was_one).horizon).label.lower()  # type: ignore[union-attr]
+            name = new.names[(new_one or was_one).horizon]  # type: ignore[union-attr]
+            label = name.lower() if name.lower().endswith(" term") else f"“{name}”"
             kind = "New" if was_one is None else "Left out" if new_one is None else "Changed"
-            found.append(Change(f"{kind} {label} milestone", _in_words(was_one), _in_words(new_one)))
+            was, said = _in_words(was_one, new.names), _in_words(new_one, new.names)
+            found.append(Change(f"{kind} {label} milestone", was, said))
     return found
 
 
@@ -171,11 +173,11 @@ def _changed_row(old: LineText | None, new: LineText | None) -> Change:
     )
 
 
-def _in_words(one: MilestoneText | None) -> str:
+def _in_words(one: MilestoneText | None, names: Names) -> str:
     if one is None:
         return ""
     by = f"{one.expected_by.day} {one.expected_by:%B %Y}" if one.expected_by else "no date yet"
-    return f"{one.expected_to_see}\nBy {by}\n{Horizon(one.horizon).label}, {one.owner}"
+    return f"{one.expected_to_see}\nBy {by}\n{names[one.horizon]}, {one.owner}"
 
 
 def said_about_plan(engagement: Engagement) -> list[SaidFor]:

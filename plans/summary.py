@@ -9,7 +9,7 @@ from django.utils import timezone
 from engagements.models import Engagement
 from engagements.states import Status
 from plans.content import PlanText, text_from
-from plans.horizons import Horizon
+from plans.horizons import names_of
 from plans.models import Milestone, PlanVersion
 from plans.reading import pick, plan_state
 from plans.rules import can_begin_draft
@@ -54,7 +54,7 @@ def plan_on_page(engagement: Engagement, user: Any) -> PlanOnPage:
     for version in found:
         version.plan.engagement = engagement
     agreed, shared, own = pick(found)
-    text = text_from(agreed.content) if agreed and agreed.content else None
+    text = text_from(agreed.content, names_of(engagement)) if agreed and agreed.content else None
     lines = _lines(agreed, text) if agreed and text else []
     return PlanOnPage(
         state=plan_state(agreed, shared),
@@ -86,7 +86,7 @@ def _lines(version: PlanVersion, text: PlanText) -> list[ShortLine]:
             (
                 (row.is_settled, due or datetime.date.max),
                 ShortLine(
-                    horizon=str(Horizon(one.horizon).label),
+                    horizon=text.names[one.horizon],
                     words=one.expected_to_see,
                     due_on=due,
                     status=str(row.get_status_display()),

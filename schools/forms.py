@@ -141,6 +141,25 @@ class InviteToSchoolForm(OnceForm):
         field.choices = [(role, labels[role]) for role in roles]
 
 
+class ChangeRoleForm(forms.Form):
+    """Another role for somebody of the school, and why."""
+
+    role = forms.ChoiceField(
+        label="Role from now on",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of these roles."},
+    )
+    reason = reason_field(
+        "Why does it change?", "For example “now leads maths”. No health details.", most=200
+    )
+
+    def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(role, label) for role, label in SchoolLeader.Role.choices if role in roles]
+
+
 class EndRoleForm(forms.Form):
     """Why a role ends."""
 

@@ -98,6 +98,18 @@ def can_end_role(user: Any, leader: SchoolLeader) -> bool:
     return leader.user_id == user.pk or user.is_admin or can_invite_to(user, leader.school, leader.role)
 
 
+def roles_to_give(user: Any, leader: SchoolLeader) -> list[str]:
+    """The other roles that `user` may give this person instead of the one they hold."""
+    if not can_end_role(user, leader):
+        return []
+    return [role for role in invitable_roles(user, leader.school) if role != leader.role]
+
+
+def can_change_role(user: Any, leader: SchoolLeader) -> bool:
+    """Whoever may end the one role and invite to another: the hub anyone, the head all but heads."""
+    return bool(roles_to_give(user, leader))
+
+
 def can_read_people(user: Any, school: School) -> bool:
     """The school's own people, the hub's coordinators, those whom an app above names, and admins."""
     if reads_for(user, school) or can_coordinate(user, school) or user.is_admin:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("schools/<int:urn>/terms/", terms.terms, name="terms"),
     path("schools/<int:urn>/people/", people.people, name="people"),
     path("schools/<int:urn>/people/invite/", people.invite_person, name="invite"),
+    path("schools/<int:urn>/people/<int:pk>/change-role/", people.change_role, name="change_role"),
     path("schools/<int:urn>/people/<int:pk>/end/", people.end_role, name="end_role"),
     path("schools/<int:urn>/delegations/add/", people.delegate_to, name="delegate"),
     path("schools/<int:urn>/delegations/<int:pk>/end/", people.take_back, name="end_delegation"),

@@ -15,6 +15,7 @@ from core.digests import token_hash
 from core.models import SiteText
 from engagements.models import OutsideReader, SupportDay
 from engagements.services.parts import open_part
+from figures.services.publishing import publish_national
 from hubs.models import HubMembership
 from hubs.settings import PARTS
 from plans.models import Focus
@@ -28,6 +29,7 @@ from tests.factories.conversations import (
     make_concern,
 )
 from tests.factories.engagements import (
+    CoverFactory,
     DaysProposalFactory,
     NextStepFactory,
     World,
@@ -48,7 +50,9 @@ from tests.factories.exploring import (
     SchoolContextFactory,
     make_analysis_to_agree,
 )
+from tests.factories.intake import SuggestionLinkFactory, make_waiting
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
+from tests.factories.listing import SavedViewFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -170,7 +174,10 @@ def make_cast() -> Cast:
             **things_of_exploring(world),
             **things_of_pictures(world),
             **things_of_people(world),
+            **things_of_intake(world),
             **things_of_schools(world),
+            "saved_view": SavedViewFactory(saved_by=world.coordinator, hub=world.hub),
+            **things_of_figures(world),
         },
     )
 
@@ -187,6 +194,11 @@ def things_of_schools(world: World) -> dict[str, Any]:
     }
 
 
+def things_of_figures(world: World) -> dict[str, Any]:
+    """What the addresses of figures name: what was published of all hubs."""
+    return {"national": publish_national(by=None, as_of=timezone.localdate())}
+
+
 def things_of_work(world: World) -> dict[str, Any]:
     """What the addresses below an engagement name."""
     engagement, llme, head = world.engagement, world.llme_user, world.head
@@ -198,6 +210,8 @@ def things_of_work(world: World) -> dict[str, Any]:
         "free_school": make_school(world.hub, "Ash Tree Primary School"),
         "successor": successor,
         "assignment": engagement.assignments.get(role="pair"),
+        # To come: it shall give nobody a right today. The booked day lies within it.
+        "cover": CoverFactory(engagement=engagement, llme=world.second_llme, in_place_of=world.llme),
         "proposal": proposal,
         "reader": engagement.outside_readers.get(),
         "support": engagement.other_support.create(kind="rise", added_by=head),
@@ -317,4 +331,12 @@ def things_of_people(world: World) -> dict[str, Any]:
         "hub_day": HubDayFactory(llme=world.llme, hub=world.hub),
         "conflict": DeclaredConflictFactory(llme=world.llme, school=world.other_engagement.school),
         "llme_membership": world.llme.memberships.get(),
+    }
+
+
+def things_of_intake(world: World) -> dict[str, Any]:
+    """What the addresses of the waiting list name: a school that waits, a link that a trust was sent."""
+    return {
+        "waiting_entry": make_waiting(world.hub, by=world.coordinator),
+        "suggestion_link": SuggestionLinkFactory(hub=world.hub, made_by=world.coordinator),
     }

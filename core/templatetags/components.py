@@ -384,8 +384,11 @@ def url_with(context: Context, **changes: Any) -> str:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page_obj: Page[Any], param: str = "page") -> dict[str, Any]:
-    """`{% pagination page_obj %}`: nothing for one page; filters and sorting stay in the address."""
+def pagination(context: Context, page_obj: Page[Any], param: str = "page", of: str = "") -> dict[str, Any]:
+    """`{% pagination page_obj %}`: nothing for one page; filters and sorting stay in the address.
+
+    A page with two lists names them apart: `{% pagination rows "llmes" "LLMEs" %}`.
+    """
     pages = []
     if page_obj.paginator.num_pages > 1:
         for number in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1):
@@ -399,6 +402,7 @@ def pagination(context: Context, page_obj: Page[Any], param: str = "page") -> di
             )
     return {
         "pages": pages,
+        "label": f"Pagination: {of}" if of else "Pagination",
         "previous_url": url_with(context, **{param: page_obj.number - 1}) if page_obj.has_previous() else "",
         "next_url": url_with(context, **{param: page_obj.number + 1}) if page_obj.has_next() else "",
     }

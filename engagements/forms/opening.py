@@ -209,7 +209,8 @@ class AssignLLMEForm(OnceForm):
             roles = [
                 choice
                 for choice in Assignment.Role.choices
-                if (choice[0] != Assignment.Role.LEAD) == has_lead or choice[0] == sent
+                if choice[0] != Assignment.Role.COVER  # named with dates, on a page of its own
+                and ((choice[0] != Assignment.Role.LEAD) == has_lead or choice[0] == sent)
             ]
             self.fields["role"].choices = roles  # type: ignore[attr-defined]
             self.fields["role"].initial = roles[0][0]

@@ -37,6 +37,9 @@ class DaysProposal(models.Model):
     llme_agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    llme_agreed_as = models.CharField(
+        max_length=40, blank=True, help_text="In which role, where it was not the lead LLME."
+    )
     answer = models.TextField(max_length=500, blank=True, help_text="Why it was sent back or withdrawn.")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -71,6 +74,12 @@ class DaysProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days} days, {self.get_state_display().lower()}"
+
+    @property
+    def llme_agreed_line(self) -> str:
+        """Who agreed for the LLME side, and as what: a cover agrees for the lead."""
+        called = self.llme_agreed_as
+        return f"Agreed by {self.llme_agreed_by} ({called[:1].lower()}{called[1:]})"
 
     def agreed_by_side(self, side: str) -> bool:
         """Whether that side has agreed this number."""

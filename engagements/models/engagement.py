@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.fields import DaysField
 from engagements.states import LIVE, OVER, RECORDED_STATES, DayState, Side, Status
 from hubs.models import Hub, HubMembership
+from hubs.settings import setting_in_row
 from schools.models import School, SchoolLeader
 
 
@@ -107,6 +108,24 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         found: EngagementQuerySet = rows.annotate(days_on_table=number)
         return found
 
+    def with_cover(self) -> "EngagementQuerySet":
+        """Adds who covers for whom now or next: `cover_name`, `cover_for`, `cover_from`, `cover_until`."""
+        from engagements.models.people import Assignment  # noqa: PLC0415 (same package, defined after)
+
+        rows = Assignment.objects.covers().not_over().filter(engagement=OuterRef("pk"))
+        first = rows.order_by("starts_on", "pk")
+        return self.annotate(
+            cover_name=Subquery(first.values("llme__user__name")[:1]),
+            cover_for=Subquery(first.values("in_place_of__user__name")[:1]),
+            cover_from=Subquery(first.values("starts_on")[:1]),
+            cover_until=Subquery(first.values("ends_on")[:1]),
+        )
+
+    def with_hub_words(self) -> "EngagementQuerySet":
+        """Adds what the hub calls the three horizons and how often it looks together, for many pages."""
+        names = [*(f"horizon_{horizon}_label" for horizon in ("short", "medium", "long")), "look_rhythm"]
+        return self.annotate(**{name: setting_in_row(name) for name in names})
+
     def with_people(self) -> "EngagementQuerySet":
         """Adds `lead_name` (of the lead LLME today, or empty) and `has_head` (an account of the school's)."""
         from engagements.models.people import Assignment  # noqa: PLC0415 (same package, defined after)
@@ -155,6 +174,7 @@ class Engagement(models.Model):
         EMAIL = "email", "By email"
         IN_PERSON = "in_person", "In person"
         PAPER = "paper", "On paper"
+        FORM = "form", "On the hub’s form"
         RECORD = "record", "From the hub's record"
 
     reference = models.CharField(max_length=12, unique=True, editable=False)

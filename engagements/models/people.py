@@ -1,5 +1,6 @@
 """Who works on an engagement, on which side, and who else reads or helps."""
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Dated, DatedQuerySet
 from engagements.models.engagement import Engagement
 from engagements.states import Side
+from hubs.models import ends_after_start
 from llmes.models import LLME
 
 
@@ -28,8 +30,23 @@ class Seat(models.Model):
         return f"{self.user}: {self.get_side_display()}"
 
 
+class AssignmentQuerySet(DatedQuerySet):
+    def covers(self) -> "AssignmentQuerySet":
+        """Those who stand in for the lead from a date to a date."""
+        return self.filter(role=Assignment.Role.COVER, ends_on__isnull=False)
+
+    def not_over(self, on: datetime.date | None = None) -> "AssignmentQuerySet":
+        """Those in force on a date (today unless told) and those that begin later."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), ended_at__isnull=True)
+
+
 class Assignment(Dated):
-    """An LLME works on an engagement, as lead or beside the lead, from a date to a date."""
+    """An LLME works on an engagement, as lead or beside the lead, from a date to a date.
+
+    A cover stands in for the lead from a first to a last day, and is in it on no other: their access begins
+    and ends by itself, as every question of scope is asked by date.
+    """
 
     class Role(models.TextChoices):
         LEAD = "lead", "Lead LLME"
@@ -37,17 +54,36 @@ class Assignment(Dated):
         SHADOW = "shadow", "Shadow"
         COVER = "cover", "Cover"
 
+    class CoverReason(models.TextChoices):
+        """Why there is a cover, as a kind: never a person's doing, never a health detail (D13)."""
+
+        AWAY = "away", "Away for a time"
+        OTHER_WORK = "other", "Other work for a time"
+        OUTSIDE = "outside", "An outside event"
+
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="assignments")
     llme = models.ForeignKey(LLME, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.LEAD)
     conflict_reason = models.TextField(
         max_length=500, blank=True, help_text="Why the coordinator decided for it in spite of a conflict."
     )
+    in_place_of = models.ForeignKey(
+        LLME,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="For whom.",
+    )
+    cover_reason = models.CharField(max_length=8, choices=CoverReason.choices, blank=True)
+    may_agree = models.BooleanField(
+        default=False, help_text="A cover who may agree in place of the lead while it lasts (D4)."
+    )
     end_reason = models.CharField(max_length=200, blank=True)
     assigned_at = models.DateTimeField(default=timezone.now)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = DatedQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -59,13 +95,30 @@ class Assignment(Dated):
             ),
             models.UniqueConstraint(
                 fields=["engagement", "llme"],
-                condition=Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True, ends_on__isnull=True),
                 name="llme_assigned_once",
             ),
+            models.CheckConstraint(
+                name="cover_has_its_dates",
+                condition=Q(cover_reason="", may_agree=False, in_place_of__isnull=True)
+                | (Q(role="cover", ends_on__isnull=False, in_place_of__isnull=False) & ~Q(cover_reason="")),
+            ),
+            ends_after_start("assignment"),
         ]
 
     def __str__(self) -> str:
         return f"{self.llme} ({self.get_role_display()})"
+
+    @property
+    def is_not_over(self) -> bool:
+        """In force today, or to come."""
+        over = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.ended_at is None and not over
+
+    @property
+    def is_now(self) -> bool:
+        """In force today."""
+        return self.is_not_over and self.starts_on <= timezone.localdate()
 
 
 class OutsideReader(Dated):

@@ -11,7 +11,7 @@ from core.errors import Refused, Stale
 from core.fields import show_days
 from core.mail import queue_mail
 from engagements.grounds import NOTHING, Grounds, Kind, check, drop, keep
-from engagements.models import DaysProposal, Engagement
+from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
 from engagements.rules import acting_side, can_agree, standing
 from engagements.services.days import count_waiting_days
@@ -64,7 +64,7 @@ def propose_days(
         engagement=engagement, days=days, reason=reason, proposed_side=side, proposed_by=by
     )
     if not engagement.awaits_start and state.agrees:
-        _agree_for(proposal, side, by)
+        _agree_for(proposal, side, by, state.called)
     proposal.save()
     record(
         "days_proposed",
@@ -96,7 +96,7 @@ def agree_days(*, by: Any, engagement: Engagement, proposal: DaysProposal) -> En
     if proposal.agreed_by_side(side):
         return engagement
     take_seat(engagement=engagement, user=by, side=side)
-    _agree_for(proposal, side, by)
+    _agree_for(proposal, side, by, standing(by, engagement).called)
     proposal.save()
     record(
         "days_agreed_by_side",
@@ -196,8 +196,10 @@ def _still_open(engagement: Engagement, proposal: DaysProposal) -> DaysProposal:
     return current
 
 
-def _agree_for(proposal: DaysProposal, side: str, by: Any) -> None:
+def _agree_for(proposal: DaysProposal, side: str, by: Any, called: str) -> None:
     prefix = "school" if side == Side.SCHOOL else "llme"
+    if side == Side.LLME and called != Assignment.Role.LEAD.label:
+        proposal.llme_agreed_as = called
     setattr(proposal, f"{prefix}_agreed_at", timezone.now())
     setattr(proposal, f"{prefix}_agreed_by", by)
 

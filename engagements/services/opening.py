@@ -11,9 +11,18 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused, Stale
 from core.mail import queue_mail
+from engagements.before_opening import has_opened
 from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
 from engagements.rules import belongs_elsewhere, can_coordinate
+from engagements.services.assigning import (
+    bring_back_days,
+    end_now,
+    gone_with_booked_days,
+    refuse_strangers,
+    refuse_unless_coordinating,
+    refuse_unsaid_conflict,
+)
 from engagements.services.days import hand_over_booked_days
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
@@ -21,9 +30,8 @@ from engagements.states import LIVE, Side
 from hubs.models import Hub
 from hubs.rules import can_coordinate as can_coordinate_hub
 from hubs.settings import hub_setting
-from llmes.conflicts import conflicts_between
 from llmes.models import LLME
-from schools.models import School, SchoolLeader
+from schools.models import School
 
 
 @transaction.atomic
@@ -79,7 +87,7 @@ def open_engagement(
                 head_said_yes_on=head_said_yes_on,
                 head_said_yes_how=head_said_yes_how,
                 school_weekdays=school_weekdays,
-                parts_open=hub_setting(hub, "parts_open_at_start"),
+                parts_open=_parts_at_start(hub),
                 opened_by=by,
             )
     except IntegrityError as error:
@@ -104,7 +112,16 @@ def open_engagement(
         words={"focus": focus, "why_offered": why_offered},
         context={"side": Side.HUB},
     )
+    has_opened(by=by, engagement=engagement)
     return engagement
+
+
+def _parts_at_start(hub: Hub) -> list[str]:
+    """What the hub opens from the start; looking together once a term needs room for more looks."""
+    parts = list(hub_setting(hub, "parts_open_at_start"))
+    if hub_setting(hub, "look_rhythm") == "each_term" and "reviews" not in parts:
+        parts.append("reviews")
+    return parts
 
 
 def _refuse_second_live(school: School, phase: str) -> None:
@@ -195,7 +212,7 @@ def assign_llme(
         context={"llme": llme.pk, "role": role, "side": Side.HUB},
     )
     if role == Assignment.Role.LEAD:
-        for gone in _gone_with_booked_days(engagement):
+        for gone in gone_with_booked_days(engagement):
             hand_over_booked_days(by=by, engagement=engagement, before=gone, after=llme)
         for person in agreeing_people(engagement):
             queue_mail(
@@ -210,15 +227,9 @@ def assign_llme(
 def _refuse_unassignable(
     by: Any, engagement: Engagement, llme: LLME, role: str, conflict_reason: str
 ) -> None:
-    if not engagement.is_live:
-        raise Refused("This work is over. Reopen it before assigning an LLME.")
-    _refuse_unless_coordinating(by, engagement)
-    if llme.user_id == by.pk:
-        raise Refused("You can't assign yourself. Ask another coordinator or the hub lead.", field="llme")
-    if not llme.memberships.current().filter(hub=engagement.hub_id).exists():
-        raise Refused("This LLME does not work with this hub today.", field="llme")
-    if SchoolLeader.objects.current().filter(user=llme.user_id, school=engagement.school_id).exists():
-        raise Refused("This LLME has a role at this school, so can't be its LLME.", field="llme")
+    refuse_strangers(by, engagement, llme)
+    if role == Assignment.Role.COVER:
+        raise Refused("A cover is named with a first and a last day.", field="role")
     current = Assignment.objects.current().filter(engagement=engagement)
     if current.filter(llme=llme).exists():
         raise Refused("This LLME already works on it.", field="llme")
@@ -226,42 +237,34 @@ def _refuse_unassignable(
         raise Refused("There is a lead LLME already. Use change of LLME.", field="llme")
     if role != Assignment.Role.LEAD and not current.filter(role=Assignment.Role.LEAD).exists():
         raise Refused("Assign the lead LLME first.", field="role")
-    conflicts = conflicts_between(llme, engagement.school)
-    if conflicts and not conflict_reason.strip():
-        told = " ".join(str(conflict) for conflict in conflicts)
-        raise Refused(f"{told} Say why you decide for it all the same.", field="conflict_reason")
-
-
-def _refuse_unless_coordinating(by: Any, engagement: Engagement) -> None:
-    if not can_coordinate(by, engagement) and not by.is_admin:
-        raise Refused("Only a coordinator of the hub decides which LLMEs work on it.")
-
-
-def _gone_with_booked_days(engagement: Engagement) -> list[LLME]:
-    """LLMEs who left without a successor, and whose days are booked still."""
-    here = Assignment.objects.current().filter(engagement=engagement).values("llme")
-    booked = engagement.days.booked().filter(on__gte=timezone.localdate()).values("llme")
-    return list(LLME.objects.filter(pk__in=booked).exclude(pk__in=here))
+    refuse_unsaid_conflict(engagement, llme, conflict_reason)
 
 
 @transaction.atomic
 def change_lead_llme(
     *, by: Any, engagement: Engagement, llme: LLME, reason: str, conflict_reason: str = ""
 ) -> Assignment:
-    """Another LLME takes over: the predecessor's access ends now, the whole record and the days go over."""
+    """Another LLME takes over: the predecessor's access ends now, the whole record and the days go over.
+
+    Who covers for the predecessor stops too: there is nobody to stand in for.
+    """
     engagement = locked(engagement)
-    _refuse_unless_coordinating(by, engagement)
+    refuse_unless_coordinating(by, engagement)
     before = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD).first()
     if before is not None:
         if before.llme_id == llme.pk:
             raise Refused("This LLME is the lead already.", field="llme")
-        _end(before, by=by, reason=reason)
+        end_now(by=by, assignment=before, reason=reason)
+    covers = list(Assignment.objects.covers().not_over().filter(engagement=engagement).select_related("llme"))
+    for cover in covers:
+        end_now(by=by, assignment=cover, reason="Another LLME leads now")
     beside = Assignment.objects.current().filter(engagement=engagement, llme=llme).first()
     if beside is not None:
-        _end(beside, by=by, reason="Becomes the lead LLME")
+        end_now(by=by, assignment=beside, reason="Becomes the lead LLME")
     after = assign_llme(by=by, engagement=engagement, llme=llme, conflict_reason=conflict_reason)
-    if before is not None:
-        hand_over_booked_days(by=by, engagement=engagement, before=before.llme, after=llme)
+    gone = [row.llme for row in (before, *covers) if row is not None and row.llme_id != llme.pk]
+    for leaver in gone:
+        hand_over_booked_days(by=by, engagement=engagement, before=leaver, after=llme)
     return after
 
 
@@ -269,13 +272,14 @@ def change_lead_llme(
 def end_assignment(*, by: Any, assignment: Assignment, reason: str) -> Assignment:
     """A second LLME leaves; access ends at once. The lead is changed, not ended, while work is live."""
     engagement = locked(assignment.engagement)
-    _refuse_unless_coordinating(by, engagement)
+    refuse_unless_coordinating(by, engagement)
     assignment.refresh_from_db()
     if assignment.ended_at is not None:
         raise Refused("This has ended already.")
     if assignment.role == Assignment.Role.LEAD and engagement.is_live:
         raise Refused("The lead LLME is changed, not ended: choose who takes over.")
-    _end(assignment, by=by, reason=reason)
+    end_now(by=by, assignment=assignment, reason=reason)
+    bring_back_days(by=by, engagement=engagement, cover=assignment)
     return assignment
 
 
@@ -286,25 +290,10 @@ def end_assignments_with_hub(*, by: Any, llme: LLME, hub: Hub, reason: str) -> l
     Who may decide it is settled where the LLME's membership of the hub ends. Work that loses its lead waits
     for the coordinator to assign another one, who takes over the booked days.
     """
-    rows = Assignment.objects.current().filter(llme=llme, engagement__hub=hub).select_related("engagement")
+    rows = Assignment.objects.not_over().filter(llme=llme, engagement__hub=hub).select_related("engagement")
     ended = list(rows.order_by("id"))
     for assignment in ended:
-        locked(assignment.engagement)
-        _end(assignment, by=by, reason=reason)
+        engagement = locked(assignment.engagement)
+        end_now(by=by, assignment=assignment, reason=reason)
+        bring_back_days(by=by, engagement=engagement, cover=assignment)
     return ended
-
-
-def _end(assignment: Assignment, *, by: Any, reason: str) -> None:
-    assignment.ended_at = timezone.now()
-    assignment.ended_by = by
-    assignment.end_reason = reason
-    assignment.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    record(
-        "assignment_ended",
-        assignment,
-        by=by,
-        stream=assignment.engagement.stream,
-        facts={"ended_at": (None, assignment.ended_at)},
-        words={"reason": reason},
-        context={"llme": assignment.llme_id, "role": assignment.role, "side": Side.HUB},
-    )

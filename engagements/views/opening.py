@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
+from engagements.before_opening import Known, known_of
 from engagements.choosing import ranked
+from engagements.commitment import warning_to_lead
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
 from engagements.models.engagement import Phase
@@ -43,19 +45,8 @@ PHASE_OF = {"2": Phase.PRIMARY, "3": Phase.PRIMARY, "4": Phase.SECONDARY, "5": P
 def open_for_school(request: HttpRequest, urn: int) -> HttpResponse:
     """A coordinator opens an engagement for this school."""
     school = get_object_or_404(School.objects.visible_to(request.user).select_related("hub"), urn=urn)
-    hubs = list(Hub.objects.coordinated_by(request.user))
-    if not hubs:
-        raise PermissionDenied
-    elsewhere = [belongs_elsewhere(school, hub) for hub in hubs]
-    if all(elsewhere):
-        raise Refused(elsewhere[0])
-    # The school's own hub alone; of a school without one, any of theirs (A12).
-    hubs = [hub for hub, reason in zip(hubs, elsewhere, strict=True) if not reason]
-    initial: dict[str, Any] = {
-        "days": hub_setting(hubs[0], "usual_days"),
-        "hub": hubs[0],
-        "phase": PHASE_OF.get(school.phase_code),
-    }
+    hubs = _hubs_that_may_open(request.user, school)
+    known, initial = _begin_with(request, school, hubs)
     form = OpenEngagementForm(request.POST or None, hubs=hubs, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -72,8 +63,28 @@ def open_for_school(request: HttpRequest, urn: int) -> HttpResponse:
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"form": form, "school": school, "readers": readers_once_open(school)}
+    context = {"form": form, "school": school, "known": known, "readers": readers_once_open(school)}
     return render(request, "engagements/open.html", context)
+
+
+def _hubs_that_may_open(user: Any, school: School) -> list[Hub]:
+    """The school's own hub alone; of a school without one, any that this person coordinates (A12)."""
+    hubs = list(Hub.objects.coordinated_by(user))
+    if not hubs:
+        raise PermissionDenied
+    elsewhere = [belongs_elsewhere(school, hub) for hub in hubs]
+    if all(elsewhere):
+        raise Refused(elsewhere[0])
+    return [hub for hub, reason in zip(hubs, elsewhere, strict=True) if not reason]
+
+
+def _begin_with(request: HttpRequest, school: School, hubs: list[Hub]) -> tuple[Known, dict[str, Any]]:
+    """What the page begins with: what the waiting list knows of the school, else what is usual."""
+    phase = request.GET.get("phase", "")
+    phase = phase if phase in Phase.values else PHASE_OF.get(school.phase_code, "")
+    known = known_of(request.user, school, hubs, phase)
+    usual = {"days": hub_setting(hubs[0], "usual_days"), "hub": hubs[0], "phase": phase}
+    return known, {**usual, **known.initial}
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,7 +173,9 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context |= {"form": form, "llme": llme, "conflicts": conflicts}
+    to_lead = changing or not has_lead
+    past_days = warning_to_lead(llme, engagement) if to_lead else ""
+    context |= {"form": form, "llme": llme, "conflicts": conflicts, "past_days": past_days}
     return render(request, "engagements/assign_llme.html", context)
 
 

@@ -28,7 +28,7 @@ def bring_in(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["sheet"]
         try:
-            return _preview(request, hub, check_rows(hub, read_sheet(upload.name, upload.read())))
+            return _preview(request, hub, check_rows(hub, read_sheet(upload.read())))
         except Refused as refused:
             add_refusal(form, refused)
     return render(request, "engagements/bring_in.html", {"hub": hub, "form": form})
@@ -45,7 +45,7 @@ def _rows(request: HttpRequest, hub: Hub) -> HttpResponse:
     done = [row for row in rows if row.is_ready and _bring_in(request, hub, row)]
     left = [row for row in rows if row not in done and not row.here_already]
     if not left:
-        return redirect("oversight:engagements")
+        return redirect("listing:engagements")
     return _preview(request, hub, left, done=len(done))
 
 

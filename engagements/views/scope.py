@@ -13,7 +13,7 @@ from engagements.models import Engagement
 def engagement_or_404(request: HttpRequest, reference: str) -> Engagement:
     """The engagement, if this person reads its record today; else it is not found."""
     engagements = Engagement.objects.visible_to(request.user).select_related("hub", "school")
-    return get_object_or_404(engagements, reference=reference)
+    return get_object_or_404(engagements.with_hub_words(), reference=reference)
 
 
 def demand(rule: Callable[[Any, Engagement], bool], request: HttpRequest, engagement: Engagement) -> None:

@@ -12,11 +12,13 @@ from core.models import SiteText
 from core.once import run_once
 from core.refusals import add_refusal
 from core.texts import to_html
+from engagements.before_opening import told_of
+from engagements.commitment import days_that_fit_words, warning_to_agree
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
 from engagements.grounds import BASED_ON, Kind, offered, shown, ticked
 from engagements.models import DaysProposal, Engagement, SaidFor
 from engagements.readers import readers_of
-from engagements.rules import can_agree, can_edit, can_propose_days, standing
+from engagements.rules import Standing, can_agree, can_edit, can_propose_days, standing
 from engagements.said import said_about
 from engagements.services.agreed_days import agree_days, propose_days, send_back_days, withdraw_days
 from engagements.services.starting import (
@@ -73,6 +75,7 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
         "may_edit": state.edits and engagement.awaits_start,
         "may_propose": can_propose_days(request.user, engagement) and engagement.awaits_start,
         "readers": readers_of(engagement),
+        "suggested": told_of(engagement),
         "lead": engagement.assignments.current().filter(role="lead").select_related("llme__user").first(),
         "sentence": sentence,
         "enter_url": reverse("engagements:enter_for_start", args=[engagement.reference]),
@@ -140,11 +143,19 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         ),
         "may_send_back": bool(running and proposal and state.agrees and proposal.proposed_side != state.side),
         "may_withdraw": bool(running and proposal and proposal.proposed_side == state.side),
+        "past_days": _past_days(state, engagement, proposal),
         "answer_form": AnswerForm(),
         "enter_url": reverse("engagements:enter_for_days", args=[engagement.reference]),
         **said_about(engagement, request.user, SaidFor.About.DAYS),
         **more,
     }
+
+
+def _past_days(state: Standing, engagement: Engagement, proposal: DaysProposal | None) -> str:
+    """Whether the number on the table goes past the LLME's days of the year; no school reads it."""
+    if proposal is None or state.side not in (Side.LLME, Side.HUB):
+        return ""
+    return warning_to_agree(engagement, proposal.days)
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,7 +191,9 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(run_once(key=data["submission"], by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
+    context: dict[str, Any] = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
+    tells = standing(request.user, engagement).side in (Side.LLME, Side.HUB)
+    context["fits"] = days_that_fit_words(engagement) if tells else ""
     return render(request, "engagements/propose_days.html", context)
 
 

@@ -56,16 +56,7 @@ def end_hub_membership(*, by: Any, membership: HubMembership, reason: str) -> Hu
         raise Refused("Only the hub lead or an admin can do this.")
     if not reason.strip():
         raise Refused("Say why it ends.", field="reason")
-    if membership.role in HubMembership.COORDINATING and not by.is_admin:
-        # The hub's row is held, so that two last people can't end each other at the same moment.
-        Hub.objects.select_for_update(of=("self",)).get(pk=membership.hub_id)
-        others = (
-            HubMembership.objects.filter(hub=membership.hub_id, role__in=HubMembership.COORDINATING)
-            .current()
-            .exclude(pk=membership.pk)
-        )
-        if not others.exists():
-            raise Refused("This is the last person who coordinates the hub. Invite somebody else first.")
+    _keep_somebody(by, membership)
     now = timezone.now()
     ended = HubMembership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(
         ended_at=now, ended_by=by, ended_reason=reason.strip()
@@ -85,3 +76,60 @@ def end_hub_membership(*, by: Any, membership: HubMembership, reason: str) -> Hu
         context={"hub": membership.hub_id, "user": membership.user_id, "role": membership.role},
     )
     return membership
+
+
+@transaction.atomic
+def change_hub_role(*, by: Any, membership: HubMembership, role: str, reason: str) -> HubMembership:
+    """Give a person another role in the hub from now on: the one they held ends, and both stay on record.
+
+    Whoever changes it may give the one and take the other. A hub keeps somebody who coordinates it, and its
+    last lead stays lead until another is named, unless an admin decides otherwise.
+    """
+    if role not in HubMembership.Role.values or role == membership.role:
+        raise Refused("Choose another role.", field="role")
+    if not all(can_manage_role(by, membership.hub, each) for each in (membership.role, role)):
+        raise Refused("Only a hub lead or an admin can do this.", field="role")
+    if not reason.strip():
+        raise Refused("Say why it changes.", field="reason")
+    _keep_somebody(by, membership, becomes=role)
+    held = HubMembership.objects.unended().filter(user=membership.user_id, hub=membership.hub_id, role=role)
+    if held.exists():
+        raise Refused(f"{membership.user} has this role already.", field="role")
+    now = timezone.now()
+    ended = HubMembership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(
+        ended_at=now, ended_by=by, ended_reason=reason.strip()
+    )
+    if not ended:
+        raise Refused("This role has ended already.")
+    given = HubMembership.objects.create(
+        user=membership.user, hub=membership.hub, role=role, ends_on=membership.ends_on
+    )
+    forget_roles(membership.user)
+    record(
+        "hub_role_changed",
+        given,
+        by=by,
+        stream=f"hubs.hub:{membership.hub_id}",
+        facts={"role": (membership.role, role)},
+        words={"reason": reason},
+        context={"hub": membership.hub_id, "user": membership.user_id, "before": membership.pk},
+    )
+    return given
+
+
+def _keep_somebody(by: Any, membership: HubMembership, becomes: str = "") -> None:
+    """Refuse to take the last person who coordinates the hub, and to make its last lead something else."""
+    leads = bool(becomes) and membership.role == HubMembership.Role.LEAD
+    coordinates = membership.role in HubMembership.COORDINATING and becomes not in HubMembership.COORDINATING
+    if by.is_admin or not (leads or coordinates):
+        return
+    # The hub's row is held, so that two last people can't end each other at the same moment.
+    Hub.objects.select_for_update(of=("self",)).get(pk=membership.hub_id)
+    others = HubMembership.objects.current().filter(
+        hub=membership.hub_id, role__in=HubMembership.COORDINATING, user__is_active=True
+    )
+    kept = set(others.exclude(pk=membership.pk).values_list("role", flat=True))
+    if coordinates and not kept:
+        raise Refused("This is the last person who coordinates the hub. Invite somebody else first.")
+    if leads and HubMembership.Role.LEAD not in kept:
+        raise Refused("This is the hub’s only lead. Name another first.", field="role")

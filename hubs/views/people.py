@@ -17,10 +17,11 @@ from accounts.services.invitations import invite, resend_invitation, withdraw_in
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
-from hubs.forms import InvitePersonForm, ReasonForm
+from core.templatetags.components import uk_date
+from hubs.forms import ChangeRoleForm, InvitePersonForm, ReasonForm
 from hubs.models import Hub, HubMembership
 from hubs.rules import can_manage_hub, can_manage_role, can_read_people
-from hubs.services.people import end_hub_membership
+from hubs.services.people import change_hub_role, end_hub_membership
 from hubs.views.scope import demand, hub_or_404, sub_nav_of
 
 INVITATIONS_A_PAGE = 50
@@ -161,6 +162,42 @@ def end_membership(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "heading": f"End {membership.user}’s role as {_called(membership)}",
         "telling": ["Their next click finds nothing of the hub. What they did stays on record."],
         "button": "End it now",
+    }
+    return render(request, "hubs/reason.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Give somebody of the hub another role, at once, with a reason."""
+    hub = hub_or_404(request, code)
+    demand(can_manage_hub, request, hub)
+    members = hub.memberships.visible_to(request.user).current().select_related("user", "hub")
+    membership, by = get_object_or_404(members, pk=pk), request.user
+    if not can_manage_role(by, hub, membership.role):
+        raise PermissionDenied
+    offered = [
+        (role, label, roles.kind_of(f"hub.{role}").asks)
+        for role, label in HubMembership.Role.choices
+        if role != membership.role and can_manage_role(by, hub, role)
+    ]
+    form = ChangeRoleForm(request.POST or None, roles=offered)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = change_hub_role(by=by, membership=membership, **form.cleaned_data)
+            messages.success(request, f"{given.user} is now {_called(given)} of {hub}.")
+            return redirect("hubs:people", hub.code) if can_manage_hub(by, hub) else redirect("/")
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "form": form,
+        "hub": hub,
+        "heading": f"Change what {membership.user} does",
+        "telling": [
+            f"{membership.user} is {_called(membership)} since {uk_date(membership.starts_on)}. "
+            "The change holds from their next click. What they did stays on record."
+        ],
+        "button": "Change the role",
+        "is_plain": True,
     }
     return render(request, "hubs/reason.html", context)
 

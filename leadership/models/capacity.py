@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from engagements.editing import edited_as_llme, edited_as_school
+from engagements.editing import edited_as_llme, edited_as_school, lasting_as_llme
 from engagements.models import Engagement, Succession
 from hubs.models import HubMembership
 from schools.models import SchoolLeader
@@ -26,6 +26,8 @@ class CapacityEntryQuerySet(models.QuerySet["CapacityEntry"]):
     def visible_to(self, user: Any) -> "CapacityEntryQuerySet":
         """A leader's own, and what other leaders have chosen this person to read; an admin reads none (D8).
 
+        Who only covers for the LLME for a time reads none.
+
         What was taken back is read by its leader alone.
         """
         if not user.is_authenticated or not user.is_active:
@@ -33,7 +35,7 @@ class CapacityEntryQuerySet(models.QuerySet["CapacityEntry"]):
         hubs = HubMembership.objects.current().filter(user=user, role__in=HubMembership.COORDINATING)
         as_llme = Q(engagement__in=edited_as_llme(user))
         chosen = (
-            (Q(llmes_read=True) & as_llme)
+            (Q(llmes_read=True) & Q(engagement__in=lasting_as_llme(user)))
             | Q(head_reads=True, engagement__in=headed_by(user))
             | (Q(leaders_read=True, engagement__in=edited_as_school(user)) & ~as_llme)
             | (Q(coordinator_reads=True, engagement__hub__in=hubs.values("hub")) & ~as_llme)

@@ -44,6 +44,7 @@ def llme_list(request: HttpRequest) -> HttpResponse:
         "rows": [(llme, days[llme.pk]) for llme in page],
         "form": form,
         "hub": hub or (hubs[0] if len(hubs) == 1 else None),
+        "coordinates": not user.is_admin,  # type: ignore[union-attr]
         "year": academic_year_label(year),
     }
     return render(request, "llmes/list.html", context)

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET
 
 from accounts import roles
 from engagements.models import Engagement, EngagementQuerySet
-from engagements.states import Side, Status
+from engagements.states import Side
+from figures.summary import hub_figures
+from figures.views.hub import hub_figures as figures_page
+from figures.views.national import national
 from hubs.models import Hub
 from oversight.cards import cards
 from oversight.desk import needing_the_hub, waiting
-from oversight.figures import hub_figures, national_table
 from oversight.our_work import next_dated, things_of, with_things
 
 ROWS = 20
@@ -32,11 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return _coordinator(request, role)
     if role.kind == "hub.reader":
         hub = Hub.objects.visible_to(request.user).get(pk=role.ref)
-        return render(request, "oversight/home_reader.html", {"hub": hub, "figures": hub_figures(hub)})
+        return figures_page(request, hub.code)
     if role.kind == "service.ncetm_reader":
-        return render(
-            request, "oversight/home_ncetm.html", {"rows": national_table(), "stages": Status.labels}
-        )
+        return national(request)
     if role.kind == "service.admin":
         return render(request, "oversight/home_admin.html")
     if app == "outside_reader":

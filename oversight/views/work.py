@@ -1,8 +1,7 @@
-"""The page of our work, the coordinator's task list, and the list of engagements."""
+"""The page of our work, and the coordinator's task list."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -16,13 +15,12 @@ from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
 from engagements.states import OVER, RECORDED_STATES, Side, Status
 from engagements.views.scope import demand, engagement_or_404
+from listing.back import back_to_list
 from oversight.cards import cards
-from oversight.filters import EngagementFilter
 from oversight.our_work import next_dated, things_of, with_things
 from oversight.tasks import task_list
 from plans.summary import plan_on_page
 
-ROWS = 25
 DAYS_SHOWN = 10
 
 
@@ -30,7 +28,11 @@ DAYS_SHOWN = 10
 def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
     found = with_things(
-        Engagement.objects.visible_to(request.user).select_related("hub", "school"), request.user
+        Engagement.objects.visible_to(request.user)
+        .with_cover()
+        .with_hub_words()
+        .select_related("hub", "school"),
+        request.user,
     )
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)
@@ -55,6 +57,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
         "may_edit": state.edits and engagement.status == Status.RUNNING,
         "may_move": can_move(request.user, engagement),
         "may_coordinate": state.side == Side.HUB,
+        "list_url": back_to_list(request),
         **(_how_it_ended(engagement) if engagement.is_over else {"next_with_hub": None, "based": None}),
     }
     return render(request, "oversight/our_work.html", context)
@@ -84,12 +87,3 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         plan_state=plan_on_page(engagement, request.user).state,
     )
     return render(request, "oversight/tasks.html", {"engagement": engagement, "groups": groups})
-
-
-@require_GET
-def engagement_list(request: HttpRequest) -> HttpResponse:
-    """The engagements this person reads, filtered by the address, paged."""
-    rows = Engagement.objects.visible_to(request.user).with_people().with_days()
-    filtered = EngagementFilter(request.GET, queryset=rows, user=request.user)
-    page = Paginator(filtered.qs, ROWS).get_page(request.GET.get("page"))
-    return render(request, "oversight/engagements.html", {"filter": filtered, "page_obj": page})

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from core.forms import LongText
 from core.looks import Look
 from plans.forms.parts import THEIRS, mark, seen_of, which_stands
-from plans.horizons import Horizon
+from plans.horizons import USUAL, Horizon, Names
 from plans.lines import FACTS, Kind, fact_of, line_in_words, line_text
 from plans.models import PlanLine
 from plans.services.lines import LineEdit
@@ -73,7 +73,7 @@ def _role(label: str, hint: str) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=60, required=False)
 
 
-def _fields(kind: str, terms: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
+def _fields(kind: str, terms: Sequence[tuple[str, str]], names: Names) -> dict[str, forms.Field]:
     in_term = [("", "No term yet"), *terms]
     match kind:
         case Kind.FOCUS:
@@ -93,7 +93,7 @@ def _fields(kind: str, terms: Sequence[tuple[str, str]]) -> dict[str, forms.Fiel
             return {
                 "words": _words("How we’ll know", "What we can see or count before results change."),
                 "outcome": _choice("What it tells us", PlanLine.Outcome.choices),
-                "horizon": _choice("How far ahead", Horizon.choices, initial=Horizon.SHORT),
+                "horizon": _choice("How far ahead", list(names.items()), initial=Horizon.SHORT),
             }
         case Kind.GAIN:
             return {
@@ -131,10 +131,11 @@ class LineForm(forms.Form):
         foci: Sequence[tuple[str, str]] = (),
         row: PlanLine | None = None,
         is_stale: bool = False,
+        names: Names = USUAL,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.row, self.is_stale = kind, row, is_stale
+        self.kind, self.row, self.is_stale, self.names = kind, row, is_stale, names
         self.theirs: PlanLine | None = None
         self.mark_optional = False
         self.looks = {
@@ -148,7 +149,7 @@ class LineForm(forms.Form):
             self.fields["stands"] = which_stands()
         if row is not None and row.term and row.term not in dict(terms):
             terms = [*terms, (row.term, row.term)]
-        self.fields |= _fields(kind, terms)
+        self.fields |= _fields(kind, terms, names)
         if kind == Kind.FOCUS:
             self.fields["focus"] = forms.UUIDField(widget=forms.HiddenInput)
         elif len(foci) > 1 and kind != Kind.GAIN:
@@ -176,7 +177,9 @@ class LineForm(forms.Form):
         """What somebody else made of it meanwhile."""
         if self.theirs is None:
             return ""
-        return line_in_words(line_text(self.theirs)) + ("\nLeft out." if self.theirs.removed else "")
+        return line_in_words(line_text(self.theirs, self.names)) + (
+            "\nLeft out." if self.theirs.removed else ""
+        )
 
     def clean(self) -> dict[str, Any] | None:
         """A row that is typed has what its column needs."""

@@ -9,7 +9,7 @@ from django import forms
 from core.digests import keyed_digest
 from core.forms import DateField, LongText
 from core.looks import Look
-from plans.horizons import MEANING, Horizon
+from plans.horizons import MEANING, USUAL, Horizon, Names
 from plans.models import MilestoneWording, PlanSection
 from plans.models.versions import SIDES
 from plans.services.editing import MilestoneEdit, SectionEdit
@@ -177,10 +177,12 @@ class MilestoneForm(forms.Form):
         row: MilestoneWording | None = None,
         is_fixed: bool = False,
         is_stale: bool = False,
+        names: Names = USUAL,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.row = row
+        self.row, self.names = row, names
+        self.fields["horizon"].choices = list(names.items())  # type: ignore[attr-defined]
         self.theirs: MilestoneWording | None = None
         self.is_fixed = is_fixed
         self.is_stale = is_stale
@@ -201,7 +203,7 @@ class MilestoneForm(forms.Form):
     def heading(self) -> str:
         """What this part of the page is called."""
         value = str(self["horizon"].value() or "")
-        return f"{Horizon(value).label} milestone" if value in MEANING else "Another milestone"
+        return f"{self.names[value]} milestone" if value in MEANING else "Another milestone"
 
     @property
     def meaning(self) -> str:

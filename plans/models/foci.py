@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from evidence.models import Evidence
 from plans.models.versions import SIDES, ActionPlan, PlanVersion
 from plans.phases import Phase
+from plans.states import State
 
 
 class FocusQuerySet(models.QuerySet["Focus"]):
@@ -24,6 +25,27 @@ class FocusQuerySet(models.QuerySet["Focus"]):
         return self.filter(
             Q(is_first=True, plan__in=read.order_by().values("plan")) | Q(lines__version__in=read)
         ).distinct()
+
+    def standing(self) -> "FocusQuerySet":
+        """The foci that both sides read now: of the version in force and of a draft that is shared."""
+        from plans.models.lines import PlanLine  # noqa: PLC0415 (same package, defined after)
+
+        shared = {"shared_at__isnull": False, "state__in": [State.IN_FORCE, State.DRAFT]}
+        versions = PlanVersion.objects.order_by().filter(plan=OuterRef("plan"), **shared)
+        lines = PlanLine.objects.order_by().filter(
+            focus=OuterRef("pk"),
+            kind=PlanLine.Kind.FOCUS,
+            removed=False,
+            **{f"version__{name}": value for name, value in shared.items()},
+        )
+        # Row by row through subqueries of one row: EXISTS would be answered by reading whole tables.
+        rows = self.annotate(
+            a_version=Subquery(versions.values("pk")[:1]), a_line=Subquery(lines.values("pk")[:1])
+        )
+        found: FocusQuerySet = rows.filter(
+            Q(is_first=True, a_version__isnull=False) | Q(a_line__isnull=False)
+        )
+        return found
 
 
 class Focus(models.Model):

@@ -13,6 +13,7 @@ from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from plans.checks import BOTH_SIDES, counting_agreements, seal_of
 from plans.content import content_of, text_from
+from plans.horizons import names_of
 from plans.lacking import gaps
 from plans.mails import ask_to_agree
 from plans.models import Milestone, PlanAgreement, PlanVersion
@@ -43,7 +44,7 @@ def agree_plan(*, by: Any, version: PlanVersion, seen_digest: str) -> PlanVersio
     check_is_draft(version.state)
     if digest != seen_digest:
         raise Stale("This draft has changed since you opened it. Please read it once more.", current=version)
-    missing = gaps(text_from(content))
+    missing = gaps(text_from(content, names_of(engagement)))
     if missing:
         raise Refused(" ".join(["The plan can’t be agreed yet.", *map(str, missing)]))
     counting = counting_agreements(version)

@@ -88,7 +88,7 @@ def _milestones_of_others(stale: Mapping[str, Any], page: OnePage, seen: dict[st
         row = stale.get(str(form["key"].value()))
         if isinstance(row, MilestoneWording):
             name = form.add_prefix("seen")
-            drawn = MilestoneForm(row=row, initial=drawn_from(row), prefix=form.prefix)
+            drawn = MilestoneForm(row=row, initial=drawn_from(row), prefix=form.prefix, names=form.names)
             del drawn.fields["key"], drawn.fields["seen"]
             found.append(
                 Theirs(
@@ -120,7 +120,7 @@ def _lines_of_others(
                     label=form.heading,
                     by=str(row.edited_by),
                     at=uk_time(row.edited_at),
-                    shown=line_in_words(line_text(row)),
+                    shown=line_in_words(line_text(row, form.names)),
                     fields=drawn_values(drawn),
                     seen={name: seen.pop(name)},
                 )

@@ -14,7 +14,12 @@ from core.refusals import add_refusal
 from engagements.readers import readers_of
 from engagements.rules import standing
 from plans.content import owner_words
+<<<<<<< HEAD
 from plans.forms.verbs import MoveForm, OwnerForm, SeenForm, StatusForm
+=======
+from plans.forms.verbs import EvidenceForm, MoveForm, OwnerForm, SeenForm, StatusForm
+from plans.horizons import names_of
+>>>>>>> main
 from plans.models import Milestone, MilestoneEvidence, MilestoneWording
 from plans.reading import note_words, term_of
 from plans.rules import can_note
@@ -64,6 +69,7 @@ def _page(request: HttpRequest, one: Milestone, *, sentence: str = "", status: i
         "engagement": engagement,
         "milestone": one,
         "wording": wording,
+        "horizon": names_of(engagement)[wording.horizon] if wording else "",
         "in_force": in_force,
         "due_on": due,
         "term": term_of(engagement, due),

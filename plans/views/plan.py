@@ -184,7 +184,7 @@ def version_page(
 
 def _draft_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
     engagement, user, text = version.plan.engagement, request.user, text_of(version)
-    before = text_from(version.agreed_content) if version.agreed_content else None
+    before = text_from(version.agreed_content, text.names) if version.agreed_content else None
     side = standing(user, engagement).side
     open_now, missing = is_open(engagement), gaps(text)
     in_full = part_is_open(engagement, FULL_PLAN)

@@ -8,10 +8,13 @@ from django import forms
 
 from core.forms import DateField, LongText
 from core.looks import Look as FieldLook
+from core.templatetags.components import uk_date
 from engagements.forms.closing import NextWithHubFields, drawn_from_next
 from engagements.services.closing import NextWords
+from plans.horizons import names_of
 from plans.models import MilestoneWording
 from reviews.models import Look, LookView
+from reviews.rhythm import next_proposed
 from reviews.services.writing import FieldEdit, mark_of, values_of
 from reviews.states import OF_A_SIDE, Answer
 
@@ -102,7 +105,10 @@ class ViewForm(forms.Form):
             )
         if not self.look.is_last:
             self.fields["next_on"] = DateField(
-                label="When do we look together next?", noun="the date", required=False
+                label="When do we look together next?",
+                noun="the date",
+                required=False,
+                help_text=f"As your hub usually does: {uk_date(next_proposed(self.look.engagement))}.",
             )
             self.fields["none_needed"] = forms.BooleanField(
                 label="No look is needed before the last one", required=False
@@ -136,9 +142,11 @@ class ViewForm(forms.Form):
 
     def milestones(self, others: Mapping[int, list[Any]]) -> list[dict[str, Any]]:
         """The part of the page for each milestone; `others`: what each side said of it."""
+        horizons = names_of(self.look.engagement)
         return [
             {
                 "wording": row,
+                "horizon": horizons[row.horizon],
                 "due_on": row.milestone.moved_to_date or row.expected_by,
                 "fields": [self._part(f"{row.milestone_id}_answer"), self._part(f"{row.milestone_id}_why")],
                 "sides": others.get(row.milestone_id, []),

@@ -19,6 +19,7 @@ from reviews.forms.planning import BeginForm, MoveForm, SetAsideForm
 from reviews.last_look import since_reopened
 from reviews.models import Look
 from reviews.reading import looks_of
+from reviews.rhythm import next_proposed
 from reviews.room import PART, more_looks_open
 from reviews.rules import can_plan_look
 from reviews.services.planning import begin_look, move_look, set_aside_look
@@ -104,9 +105,11 @@ def _move(request: HttpRequest, engagement: Engagement, kind: Look.Kind) -> Http
     planned = next(
         (row for row in looks_of(engagement) if row.kind == kind and row.state == State.PLANNED), None
     )
-    first = planned.due_on if planned else None
-    if first is None and kind != Look.Kind.BETWEEN:
-        first = suggested_date(engagement, kind)
+    if planned:
+        first = planned.due_on
+    else:
+        between = kind == Look.Kind.BETWEEN
+        first = next_proposed(engagement) if between else suggested_date(engagement, kind)
     form = MoveForm(request.POST or None, initial={"to": first})
     if request.method == "POST" and form.is_valid():
         try:

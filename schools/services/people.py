@@ -11,9 +11,10 @@ from accounts.models import User
 from core.audit import own_stream, record
 from core.errors import Refused
 from schools.models import Delegation, School, SchoolLeader
-from schools.rules import can_delegate, can_end_role, forget_roles
+from schools.rules import can_delegate, can_end_role, forget_roles, roles_to_give
 
 Role = SchoolLeader.Role
+MAY_BE_DELEGATE = (Role.MATHS_LEAD, Role.COLLEAGUE)
 
 
 @transaction.atomic
@@ -80,9 +81,50 @@ def end_leadership(*, by: Any, leader: SchoolLeader, reason: str) -> SchoolLeade
     return leader
 
 
+@transaction.atomic
+def change_leadership(*, by: Any, leader: SchoolLeader, role: str, reason: str) -> SchoolLeader:
+    """Give a person another role in the school from now on: the one they held ends, both stay on record.
+
+    Nobody gives a role to which they could not invite. With a head's role end the delegations by them; to
+    whom nothing may be delegated in the new role, the delegations to them.
+    """
+    if role not in Role.values or role == leader.role:
+        raise Refused("Choose another role.", field="role")
+    if role not in roles_to_give(by, leader):
+        raise Refused("You can’t give this role.", field="role")
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Refused("Say why it changes.", field="reason")
+    held = SchoolLeader.objects.unended().filter(user=leader.user_id, school=leader.school_id, role=role)
+    if held.exists():
+        raise Refused(f"{leader.user} has this role already.", field="role")
+    now = timezone.now()
+    ended = SchoolLeader.objects.filter(pk=leader.pk, ended_at__isnull=True).update(
+        ended_at=now, ended_by=by, ended_reason=reason[:200]
+    )
+    if not ended:
+        raise Refused("This role has ended already.")
+    given = SchoolLeader.objects.create(
+        user=leader.user, school=leader.school, role=role, ends_on=leader.ends_on
+    )
+    _end_what_hangs_on(leader, by, now)
+    forget_roles(leader.user)
+    record(
+        "change_leadership",
+        given,
+        by=by,
+        stream=own_stream(leader.school),
+        facts={"role": (leader.role, role)},
+        words={"reason": reason},
+        context={"user": leader.user_id, "before": leader.pk},
+    )
+    return given
+
+
 def _end_what_hangs_on(leader: SchoolLeader, by: Any, now: datetime.datetime) -> None:
     others = SchoolLeader.objects.current().filter(user=leader.user_id, school=leader.school_id)
-    hanging = Q(to=leader.user_id) if not others.exists() else Q(pk__in=[])
+    may_agree = others.filter(role__in=MAY_BE_DELEGATE)
+    hanging = Q(to=leader.user_id) if not may_agree.exists() else Q(pk__in=[])
     if leader.role == Role.HEADTEACHER and not others.filter(role=Role.HEADTEACHER).exists():
         hanging |= Q(by=leader.user_id)
     delegations = Delegation.objects.filter(hanging, school=leader.school_id, ended_at__isnull=True)
@@ -127,7 +169,7 @@ def delegate(
 
 def may_be_delegate(school: School) -> Any:
     """The people a head may choose from: maths leads and colleagues of the school today."""
-    leaders = SchoolLeader.objects.current().filter(school=school, role__in=[Role.MATHS_LEAD, Role.COLLEAGUE])
+    leaders = SchoolLeader.objects.current().filter(school=school, role__in=MAY_BE_DELEGATE)
     return User.objects.filter(pk__in=leaders.values("user"), is_active=True).order_by("name")
 
 

@@ -12,10 +12,24 @@ from accounts.services import invite
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
-from schools.forms import DelegateForm, EndRoleForm, InviteToSchoolForm
+from schools.forms import ChangeRoleForm, DelegateForm, EndRoleForm, InviteToSchoolForm
 from schools.models import Delegation, SchoolLeader
-from schools.rules import can_coordinate, can_delegate, can_end_role, can_read_people, invitable_roles
-from schools.services.people import delegate, end_delegation, end_leadership, may_be_delegate
+from schools.rules import (
+    can_change_role,
+    can_coordinate,
+    can_delegate,
+    can_end_role,
+    can_read_people,
+    invitable_roles,
+    roles_to_give,
+)
+from schools.services.people import (
+    change_leadership,
+    delegate,
+    end_delegation,
+    end_leadership,
+    may_be_delegate,
+)
 from schools.views.scope import demand, hide_unless, school_or_404
 
 
@@ -39,7 +53,10 @@ def people(request: HttpRequest, urn: int) -> HttpResponse:
     invited = Invitation.objects.visible_to(request.user).never_accepted().to_target(school)
     context = {
         "school": school,
-        "here": [(leader, can_end_role(request.user, leader)) for leader in here],
+        "here": [
+            (leader, can_end_role(request.user, leader), can_change_role(request.user, leader))
+            for leader in here
+        ],
         "gone": gone[:20],
         "invitations": invited.select_related("invited_by") if invitable else [],
         "delegations": delegations.filter(ends_on__gte=today).select_related("by", "to"),
@@ -93,6 +110,25 @@ def end_role(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     return render(request, "schools/end_role.html", {"school": school, "leader": leader, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def change_role(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
+    """Give somebody of the school another role, at once, with a reason."""
+    school = school_or_404(request, urn)
+    leaders = SchoolLeader.objects.visible_to(request.user).current().select_related("user", "school")
+    leader = get_object_or_404(leaders, school=school, pk=pk)
+    demand(can_change_role(request.user, leader))
+    form = ChangeRoleForm(request.POST or None, roles=roles_to_give(request.user, leader))
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = change_leadership(by=request.user, leader=leader, **form.cleaned_data)
+            messages.success(request, f"{given.user} is now {given.get_role_display().lower()} here.")
+            return redirect("schools:people", urn=school.urn)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"school": school, "leader": leader, "form": form}
+    return render(request, "schools/change_role.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,7 +28,7 @@ def sheet(*lines):
 
 
 def rows_of(world, *lines):
-    return check_rows(world.hub, read_sheet("hub.csv", sheet(*lines)))
+    return check_rows(world.hub, read_sheet(sheet(*lines)))
 
 
 def test_headings_blank_rows_total_rows_and_dates_of_any_kind_are_understood():
@@ -93,7 +93,7 @@ def test_the_same_school_twice_and_one_that_is_here_already():
     "content", [b"", b"Name,Days\nx,1", b"\x00\x01\x02", b"PK\x03\x04broken", b"URN,Start\n"]
 )
 def test_a_file_that_is_no_such_sheet_gets_a_sentence(content):
-    assert refusal(read_sheet, name="x.csv", content=content).field == "sheet"
+    assert refusal(read_sheet, content=content).field == "sheet"
 
 
 def test_an_excel_sheet_reads_like_the_csv():
@@ -104,7 +104,7 @@ def test_an_excel_sheet_reads_like_the_csv():
     book.active.append([urn, "Lee Lane", datetime.datetime(2025, 10, 12), 6, 1.5, '=HYPERLINK("x")'])
     file = io.BytesIO()
     book.save(file)
-    row = check_rows(world.hub, read_sheet("hub.xlsx", file.getvalue()))[0]
+    row = check_rows(world.hub, read_sheet(file.getvalue()))[0]
     assert (row.agreed, row.used, row.starts_on) == (Decimal(6), Decimal("1.5"), datetime.date(2025, 10, 12))
 
 

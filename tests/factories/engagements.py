@@ -117,6 +117,15 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     assigned_by = factory.LazyAttribute(lambda self: self.engagement.opened_by)
 
 
+class CoverFactory(AssignmentFactory):
+    """Covers for the lead from a week ahead, for a fortnight; hand in `llme` and `in_place_of`."""
+
+    role = models.Assignment.Role.COVER
+    starts_on = factory.LazyFunction(lambda: ahead(7))
+    ends_on = factory.LazyFunction(lambda: ahead(21))
+    cover_reason = models.Assignment.CoverReason.AWAY
+
+
 class BookedDayFactory(factory.django.DjangoModelFactory):
     """A day booked ahead, with its slots; hand in `engagement` and `llme`."""
 

@@ -44,7 +44,9 @@ from tests.factories.exploring import (
     write_joint,
 )
 from tests.factories.hubs import HubAreaFactory, HubLeadSchoolFactory, HubSettingFactory
+from tests.factories.intake import HeadAnswerFactory, SuggestionFactory, SuggestionLinkFactory, make_waiting
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
+from tests.factories.listing import SavedViewFactory
 from tests.factories.llmes import (
     AccreditationFactory,
     BlockedDatesFactory,
@@ -72,6 +74,7 @@ def grow(cast: Cast, number: int) -> None:
     grow_plan(cast, number)
     grow_talking(cast, number)
     grow_exploring(cast, number)
+    grow_intake(cast, number)
 
 
 def ago(days: int) -> datetime.date:
@@ -160,6 +163,7 @@ def grow_hub(cast: Cast, number: int) -> None:
     HubAreaFactory(hub=hub, code=f"80{number}")
     HubLeadSchoolFactory(hub=hub, name=f"School {number}")
     HubSettingFactory(hub=hub, number=number, set_by=cast.world.coordinator)
+    SavedViewFactory(hub=hub, saved_by=cast.world.coordinator, name=f"View {number}")
 
 
 def grow_llme(cast: Cast, number: int) -> None:
@@ -226,3 +230,15 @@ def grow_exploring(cast: Cast, number: int) -> None:
     view = cast.analysis.views.get(side="school")
     view.answers.create(area=area, strengths="Talk", where="growing", edited_by=world.head)
     NeedsAnalysisFactory(engagement=world.engagement, number=100 + number, begun_by=world.head)
+
+
+def grow_intake(cast: Cast, number: int) -> None:
+    """A school more that waits, another entry of the same school, a link more; and more said of the first."""
+    world, entry = cast.world, cast.waiting_entry
+    make_waiting(world.hub, f"Rowan {number} Primary School", by=world.coordinator)
+    for school in (entry.school, world.school):
+        if number == 1:
+            make_waiting(world.hub, school=school, phase="secondary", by=world.coordinator)
+    link = SuggestionLinkFactory(hub=world.hub, made_by=world.coordinator)
+    SuggestionFactory(nomination=entry, link=link, from_name="Pat", from_role="Lead", from_email="p@a.test")
+    HeadAnswerFactory(nomination=entry, answer="not_now")

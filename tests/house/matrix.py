@@ -13,7 +13,10 @@ An address of any new page fails tests/house/test_url_matrix.py until it has its
 
 from tests.house import (
     matrix_exploring,
+    matrix_figures,
+    matrix_intake,
     matrix_leadership,
+    matrix_listing,
     matrix_people,
     matrix_pictures,
     matrix_plans,
@@ -21,6 +24,7 @@ from tests.house import (
     matrix_schools,
     matrix_talking,
     matrix_work,
+    matrix_workload,
 )
 from tests.house.row import (
     ADMIN,
@@ -51,6 +55,9 @@ PUBLIC = {
     "accounts:open_mail_link",
     "accounts:accept_invitation",
     "accounts:confirm_address_change",
+    # The short form: whoever was sent its link suggests a school, and reads nothing.
+    "intake:suggest",
+    "intake:suggested",
     "account_login",
     "account_logout",
     "account_inactive",
@@ -109,9 +116,13 @@ ROWS = [
     *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_leadership.ROWS,
+    *matrix_listing.ROWS,
     *matrix_plans.ROWS,
     *matrix_pictures.ROWS,
+    *matrix_figures.ROWS,
     *matrix_reviews.ROWS,
     *matrix_people.ROWS,
+    *matrix_intake.ROWS,
     *matrix_schools.ROWS,
+    *matrix_workload.ROWS,
 ]

@@ -37,6 +37,7 @@ HUBS = [
     Row("hubs:terms", of_hub(), opens=HUB | ADMIN, forbids=IN_HUB - HUB - ADMIN),
     Row("hubs:people", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:invite_person", of_hub(), opens=MANAGING, forbids=IN_HUB),
+    Row("hubs:change_role", of_hub("membership"), opens=MANAGING, forbids=IN_HUB),
     Row("hubs:end_membership", of_hub("membership"), opens=MANAGING, forbids=IN_HUB),
     Row("hubs:resend_invitation", of_hub("hub_invitation"), method="POST", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:withdraw_invitation", of_hub("hub_invitation"), opens=MANAGING, forbids=IN_HUB),

@@ -51,7 +51,6 @@ ROWS = [
     Row("plans:milestone_evidence", of_milestone, **only(SIDES)),
     # The roof, composed of all of these.
     Row("oversight:home", method="GET", opens=SIGNED_IN),
-    Row("oversight:engagements", method="GET", opens=SIGNED_IN),
     Row("oversight:our_work", of_engagement, method="GET", opens=RECORD),
     Row("oversight:tasks", of_engagement, method="GET", **only(HUB)),
 ]

@@ -34,6 +34,8 @@ ROWS = [
     Row("schools:import_problems", of_import, method="GET", opens=ADMIN),
     Row("schools:people", of_school(), method="GET", opens=EDITING | OTHERS_HERE | MANAGING),
     Row("schools:invite", of_school(), opens=MANAGING | EDITING, forbids=OTHERS_HERE),
+    # The role of the maths lead, who may be a colleague instead if they say so.
+    Row("schools:change_role", of_school("school_role"), opens=MANAGING | EDITING, forbids=OTHERS_HERE),
     # The role of the maths lead, who may end it too: everybody may end their own.
     Row("schools:end_role", of_school("school_role"), opens=MANAGING | EDITING, forbids=OTHERS_HERE),
     Row(

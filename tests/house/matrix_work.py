@@ -24,6 +24,13 @@ def of_finding(cast: Cast) -> list[object]:
     return [cast.reference, cast.finding.pk]
 
 
+COVER_VERBS = ("move_cover", "end_cover", "hand_days")
+
+
+def of_cover(cast: Cast) -> list[object]:
+    return [cast.reference, cast.cover.pk]
+
+
 def only(people: frozenset[str]) -> dict[str, frozenset[str]]:
     """It opens for these of those who read the record; the others of them lack the right."""
     return {"opens": people, "forbids": RECORD - people}
@@ -47,6 +54,10 @@ ENGAGEMENT = [
     Row("engagements:change_llme", of_engagement, **only(HUB)),
     Row("engagements:llme", lambda cast: [cast.reference, cast.assignment.pk], method="GET", opens=RECORD),
     Row("engagements:end_llme", lambda cast: [cast.reference, cast.assignment.pk], **only(HUB)),
+    Row("engagements:name_cover", of_engagement, **only(HUB)),
+    Row("engagements:cover", of_cover, method="GET", **only(HUB)),
+    *[Row(f"engagements:{verb}", of_cover, method="POST", **only(HUB)) for verb in COVER_VERBS],
+    Row("engagements:my_covers", method="GET", opens=SIGNED_IN),
     Row("engagements:start", of_engagement, method="GET", opens=RECORD),
     Row("engagements:start", of_engagement, method="POST", **only(AGREEING)),
     Row("engagements:how_we_work", of_engagement, **only(SIDES)),

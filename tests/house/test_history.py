@@ -8,7 +8,17 @@ from engagements.history import SENTENCES
 from plans.models import PlanNote
 from tests.house.sources import python_files
 
-APPS = ("engagements", "conversations", "evidence", "exploring", "leadership", "plans", "reviews", "pictures")
+APPS = (
+    "engagements",
+    "conversations",
+    "evidence",
+    "exploring",
+    "leadership",
+    "plans",
+    "reviews",
+    "pictures",
+    "intake",
+)
 # Verbs that no timeline ever shows. Each with its reason.
 NEVER_SHOWN = {
     "capacity_written": "a leader's own entry is for whom the leader chooses",

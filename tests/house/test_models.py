@@ -34,6 +34,7 @@ AT_WITHOUT_BY = {
     "engagements.Engagement.started_at": "when the second of the two agreements",
     "engagements.SupportDay.reminded_at": "sent by the worker",
     "conversations.NotInPlace.told_hub_at": "sent by the worker",
+    "figures.NationalFigures.made_at": "made by the worker",
 }
 
 # Names that Django gives.

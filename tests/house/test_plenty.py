@@ -64,11 +64,12 @@ def pages_of(world) -> dict[str, str]:
         "reviews:look": [(look := make_look(world)).pk],
         "reviews:write": [look.pk, "joint"],
     }
+    plan, finding = draft.plan, Finding.objects.filter(engagement=world.engagement).earliest("pk")
     first = {
-        "milestone": Milestone.objects.earliest("pk").pk,
-        "focus": Focus.objects.earliest("pk").pk,
-        "finding": Finding.objects.earliest("pk").pk,
-        "join": Finding.objects.earliest("pk").pk,
+        "milestone": Milestone.objects.filter(plan=plan).earliest("pk").pk,
+        "focus": Focus.objects.filter(plan=plan).earliest("pk").pk,
+        "finding": finding.pk,
+        "join": finding.pk,
     }
     reference = world.engagement.reference
     found = {}

@@ -35,6 +35,8 @@ VISIT_FORMS = [
     "conversations:concern",
     "conversations:more",
     "conversations:flag_not_in_place",
+    "intake:add, chosen",
+    "intake:suggest, chosen",
 ]
 
 

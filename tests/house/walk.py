@@ -35,6 +35,7 @@ from tests.house.matrix import ROWS
 from tests.house.row import Row
 from tests.house.scene import Before, Scene, at, nothing_before, of_ours, of_theirs
 from tests.house.states import STATES
+from tests.house.states_intake import INTAKE
 from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast, make_cast
 
 # A real name of the register has up to 100 letters; ours hold more.
@@ -201,10 +202,15 @@ BEFORE = {
 NO_PAGE = {
     "health",
     "evidence:file",
+    "figures:figures",
+    "figures:hub_export",
+    "figures:national_export",
+    "figures:rows_export",
     "exploring:improvement_plan_file",
     "schools:import_problems",
     "llmes:me",
     "accounts:need_second_factor",
+    "intake:home",
 }
 ONLY_AS = {
     "accounts:sign_in": {"anonymous"},
@@ -303,6 +309,7 @@ MORE = [
         "engagements:assign_llme, to choose", "coordinator", of_ours("engagements:assign_llme"), pair_ended
     ),
     *STATES,
+    *INTAKE,
     Scene("an invitation that is gone", "anonymous", at("accounts:accept_invitation", "no-such-token")),
     Scene("an invitation withdrawn", "anonymous", at("accounts:accept_invitation", INVITATION), withdrawn),
     Scene("a mail's link that is gone", "anonymous", at("accounts:open_mail_link", "no-such-token")),

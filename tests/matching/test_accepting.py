@@ -60,6 +60,28 @@ class TestAccepting:
         client.post(path, form | {"pair": form["pair"][:2]})  # a double click
         assert Assignment.objects.count() == 2
 
+    def test_a_large_proposal_comes_in_pages_and_all_of_it_is_assigned_at_once(
+        self, client_for: Any, desk: Desk
+    ) -> None:
+        for number in range(32):
+            desk.school(f"School {number:02}", days="3", miles=number % 5)
+        for number in range(20):
+            desk.llme(f"Llewelyn {number:02}", days="6", miles=number % 5)
+        client, path = client_for(desk.coordinator), reverse("matching:proposal", args=[desk.hub.code])
+        text = client.get(path).content.decode()
+        assert "1 to 15 of 32 schools" in text
+        assert len(text.encode()) < 60 * 1024
+        pages = [form_of(client, f"{path}?page={number}")["pair"] for number in (1, 2, 3)]
+        assert [len(page) for page in pages] == [15, 15, 2]
+        elsewhere = re.search(r'name="elsewhere" value="([^"]+)"', text)
+        assert elsewhere
+        assert elsewhere[1].split() == [*pages[1], *pages[2]]
+        form = form_of(client, path) | {"elsewhere": elsewhere[1], "do": "all"}
+        with zeal_ignore():
+            answer = client.post(path, form | {"pair": form["pair"][1:]}, follow=True)
+        assert "31 schools have an LLME now." in answer.content.decode()
+        assert "1 of 1 waiting school can have an LLME." in answer.content.decode()
+
     def test_whoever_was_quicker_is_told_and_nothing_is_half_done(self, client_for: Any, desk: Desk) -> None:
         first, second = desk.school("Elm Primary School"), desk.school("Fir Primary School")
         ann, ben = desk.llme("Ann One", days="20"), desk.llme("Ben Two", days="20", miles=20)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.packing import packed
 from matching.problem import Answer, Problem, days_taken, fewest_choices_first, first_come, improved
 from matching.solving import is_available, solve
 
@@ -58,7 +59,8 @@ def test_nothing_beats_it_in_small_problems(problem: Problem) -> None:
 @given(problems())
 def test_by_turns_and_the_quick_answers_are_answers_and_never_better(problem: Problem) -> None:
     best = problem.worth(solve(problem).placed)
-    for placed in (first_come(problem), fewest_choices_first(problem)):
+    quick = packed(problem, len(problem.needs), lambda: False)
+    for placed in (first_come(problem), fewest_choices_first(problem), quick):
         assert problem.fits(placed)
         assert problem.worth(placed) >= best
         again = improved(problem, placed)
@@ -142,6 +144,19 @@ def test_sixty_llmes_and_two_hundred_schools_are_proven_in_time(seed: int) -> No
     assert problem.fits(answer.placed)
     assert answer.is_proven, answer
     assert problem.worth(answer.placed) < problem.worth(first_come(problem))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_with_few_days_and_many_sizes_it_places_more_than_first_come_does(seed: int) -> None:
+    """That every half day is used up is too hard to prove in time; to do far better than by turns is not."""
+    dice = random.Random(seed)
+    usual = of_a_hub(seed)
+    needs = tuple(dice.choice([8, 10, 12, 12, 15, 16, 20]) for _ in usual.needs)
+    free = tuple(dice.choice([20, 24, 36, 40]) for _ in usual.free)
+    problem = Problem(needs, free, usual.costs, usual.has, usual.spread)
+    answer = solve(problem, seconds=2)
+    assert problem.fits(answer.placed)
+    assert len(answer.placed) >= len(first_come(problem)) + 5
 
 
 def test_when_time_is_up_it_says_how_far_from_the_best_it_may_be() -> None:

@@ -17,7 +17,7 @@ from core.errors import Refused
 from core.models import AuditEvent
 from schools import rules
 from schools.models import Delegation, SchoolLeader
-from schools.services.people import admit_leader, delegate, end_delegation, end_leadership
+from schools.services.people import admit_leader, change_leadership, delegate, end_delegation, end_leadership
 from tests.factories.engagements import make_world
 from tests.factories.hubs import UserFactory
 from tests.factories.schools import DelegationFactory, SchoolFactory, coordinator, leader, make_admin
@@ -219,3 +219,57 @@ def test_the_hub_reaches_the_account_of_each_person_and_the_school_does_not(clie
     assert account in client.get(path).content.decode()
     client.force_login(world.head)
     assert account not in client.get(path).content.decode()
+
+
+def test_a_role_changes_at_once_and_what_hung_on_it_ends() -> None:
+    school = SchoolFactory()
+    head, colleague = leader(school, Role.HEADTEACHER), leader(school, Role.COLLEAGUE)
+    delegate(by=head, school=school, to=colleague, starts_on=today(), ends_on=today(10))
+    role = SchoolLeader.objects.get(user=colleague)
+    change_leadership(by=fresh(head), leader=role, role=Role.MATHS_LEAD, reason="Now leads maths")
+    assert rules.can_agree_for(fresh(colleague), school)  # a maths lead may agree for the head as well
+    role = SchoolLeader.objects.current().get(user=colleague)
+    change_leadership(by=fresh(head), leader=role, role=Role.GOVERNOR, reason="Now a governor")
+    assert not rules.can_agree_for(fresh(colleague), school)
+    assert [row.role for row in SchoolLeader.objects.filter(user=colleague).order_by("pk")] == [
+        "colleague",
+        "maths_lead",
+        "governor",
+    ]
+    assert AuditEvent.objects.filter(verb="change_leadership").count() == 2
+
+
+def test_nobody_gives_a_role_they_could_not_invite_to() -> None:
+    school = SchoolFactory()
+    head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
+    colleague = leader(school, Role.COLLEAGUE)
+    tries = [
+        (head, lead, Role.HEADTEACHER),
+        (lead, lead, Role.HEADTEACHER),
+        (lead, colleague, Role.MATHS_LEAD),
+        (lead, head, Role.COLLEAGUE),
+        (colleague, colleague, Role.GOVERNOR),
+    ]
+    for by, whose, role in tries:
+        with pytest.raises(Refused, match="You can’t give this role"):
+            change_leadership(
+                by=fresh(by), leader=SchoolLeader.objects.get(user=whose), role=role, reason="x"
+            )
+    hub = coordinator(school.hub)
+    change_leadership(
+        by=hub, leader=SchoolLeader.objects.get(user=lead), role=Role.HEADTEACHER, reason="Acting head"
+    )
+    assert rules.is_headteacher(fresh(lead), school)
+
+
+def test_the_page_changes_a_role(client_for: Any) -> None:
+    school = SchoolFactory()
+    head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
+    role = SchoolLeader.objects.get(user=lead)
+    page = reverse("schools:change_role", args=[school.urn, role.pk])
+    client = client_for(head)
+    assert page in client.get(reverse("schools:people", args=[school.urn])).content.decode()
+    assert "Choose a role." in client.post(page, {"reason": "x"}).content.decode()
+    told = client.post(page, {"role": "colleague", "reason": "Hands over"}, follow=True).content.decode()
+    assert "is now colleague here" in told
+    assert client.get(page).status_code == 404

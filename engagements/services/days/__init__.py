@@ -11,10 +11,10 @@ from engagements.services.days.booking import (
     book_day,
     cancel_day,
     edit_visit_sheet,
-    hand_over_booked_days,
     move_day,
 )
 from engagements.services.days.counting import count_waiting_days, days_to_agree
+from engagements.services.days.handing import hand_over_booked_days, hand_over_day
 from engagements.services.days.recording import (
     StepWords,
     correct_day,
@@ -37,6 +37,7 @@ __all__ = [
     "days_to_agree",
     "edit_visit_sheet",
     "hand_over_booked_days",
+    "hand_over_day",
     "move_day",
     "note_day_changed",
     "record_day",

@@ -28,7 +28,7 @@ from engagements.services.days.holding import (
     writer_side,
 )
 from engagements.services.locks import locked
-from engagements.states import DayState, Side, check_day_move
+from engagements.states import DayState, check_day_move
 from llmes.models import LLME
 
 
@@ -62,9 +62,9 @@ def book_day(
     side = writer_side(engagement, by)
     refuse_if_resting(engagement)
     check_booking_date(engagement, on)
-    check_assigned(engagement, llme)
+    check_assigned(engagement, llme, on)
     refuse_if_blocked(llme, on)
-    uses_days = uses_agreed_days(engagement, llme)
+    uses_days = uses_agreed_days(engagement, llme, on)
     if uses_days:
         check_room(engagement, days)
     day = SupportDay.objects.create(
@@ -105,10 +105,22 @@ def check_booking_date(engagement: Engagement, on: datetime.date) -> None:
     check_within(engagement, on, engagement.expected_end_on)
 
 
-def check_assigned(engagement: Engagement, llme: LLME) -> None:
-    """The day is an LLME's who works on this engagement today."""
-    if not Assignment.objects.current().filter(engagement=engagement, llme=llme).exists():
+def check_assigned(engagement: Engagement, llme: LLME, on: datetime.date) -> None:
+    """The day is an LLME's who works on this engagement on that day: a cover's only while they cover."""
+    refuse_outside_cover(engagement, llme, on)
+    if not Assignment.objects.current(on).filter(engagement=engagement, llme=llme).exists():
         raise Refused("Choose an LLME who works with this school.", field="llme")
+
+
+def refuse_outside_cover(engagement: Engagement, llme: LLME, on: datetime.date) -> None:
+    """Somebody who only covers has no day here before their first day or after their last."""
+    rows = Assignment.objects.filter(engagement=engagement, llme=llme)
+    cover = rows.covers().not_over().order_by("starts_on").first()
+    if cover is not None and not rows.current(on).exists():
+        raise Refused(
+            f"{llme} covers from {cover.starts_on:%-d %B} to {cover.ends_on:%-d %B %Y}: choose such a date.",
+            field="on",
+        )
 
 
 def check_room(engagement: Engagement, days: Decimal) -> None:
@@ -173,12 +185,13 @@ def move_day(
         raise Refused("The day is on this date already. Choose another one.", field="on")
     check_booking_date(day.engagement, on)
     if day.llme is not None:
+        refuse_outside_cover(day.engagement, day.llme, on)
         refuse_if_blocked(day.llme, on)
     before, day.on = day.on, on
     hold_slots(day)
     day.version += 1
     day.save(update_fields=["on", "version"])
-    _note_change(day, before=before, after=on, reason=reason, asked_side=asked_side, by=by)
+    note_change(day=day, before=before, after=on, reason=reason, asked_side=asked_side, by=by)
     record(
         "day_moved",
         day,
@@ -201,7 +214,7 @@ def cancel_day(*, by: Any, day: SupportDay, seen_version: int, reason: str, aske
     day.version += 1
     day.save(update_fields=["state", "version"])
     release_slots(day)
-    _note_change(day, before=day.on, after=None, reason=reason, asked_side=asked_side, by=by)
+    note_change(day=day, before=day.on, after=None, reason=reason, asked_side=asked_side, by=by)
     record(
         "day_cancelled",
         day,
@@ -225,15 +238,17 @@ def _check_booked(day: SupportDay) -> None:
         check_day_move(day.state, DayState.CANCELLED)
 
 
-def _note_change(
-    day: SupportDay,
+@transaction.atomic
+def note_change(
     *,
+    day: SupportDay,
     before: datetime.date,
     after: datetime.date | None,
     reason: str,
     asked_side: str,
     by: Any,
 ) -> None:
+    """Keep from which date a booked day went to which, who asked and for whose reason."""
     DayChange.objects.create(
         day=day,
         before_on=before,
@@ -241,57 +256,4 @@ def _note_change(
         reason=reason,
         asked_side=asked_side,
         changed_by=by,
-    )
-
-
-@transaction.atomic
-def hand_over_booked_days(*, by: Any, engagement: Engagement, before: LLME, after: LLME) -> list[SupportDay]:
-    """The new lead LLME takes over the days booked from today on; one they can't take stays to be moved.
-
-    Call it with the engagement's row held. A day on a date when the new LLME is already booked elsewhere is
-    cancelled for the LLME side, so that nobody waits for someone who does not come.
-    """
-    taken = []
-    booked = SupportDay.objects.booked().filter(engagement=engagement, llme=before)
-    for day in booked.filter(on__gte=timezone.localdate()).order_by("on", "id"):
-        day.engagement = engagement
-        day.llme = after
-        day.version += 1
-        try:
-            with transaction.atomic():
-                hold_slots(day)
-                day.save(update_fields=["llme", "version"])
-        except Refused:
-            _cancel_for_handover(day, by=by)
-            continue
-        record(
-            "day_handed_over",
-            day,
-            by=by,
-            stream=engagement.stream,
-            facts={"llme": (before.pk, after.pk)},
-            context={"side": Side.HUB, "on": day.on, "days": show_days(day.days)},
-        )
-        taken.append(day)
-    return taken
-
-
-def _cancel_for_handover(day: SupportDay, *, by: Any) -> None:
-    SupportDay.objects.filter(pk=day.pk).update(state=DayState.CANCELLED, version=day.version)
-    release_slots(day)
-    reason = SupportDay.Reason.LLME
-    _note_change(day, before=day.on, after=None, reason=reason, asked_side=Side.LLME, by=by)
-    record(
-        "day_cancelled",
-        day,
-        by=by,
-        stream=day.engagement.stream,
-        facts={"state": (DayState.BOOKED, DayState.CANCELLED)},
-        context={
-            "side": Side.HUB,
-            "reason": reason,
-            "asked_side": Side.LLME,
-            "on": day.on,
-            "days": show_days(day.days),
-        },
     )

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from core.audit import record
 from core.errors import Refused
@@ -65,14 +66,18 @@ def count_waiting_days(engagement: Engagement) -> list[SupportDay]:
     return counted
 
 
-def uses_agreed_days(engagement: Engagement, llme: LLME) -> bool:
-    """Whether a day of this LLME uses the agreed days.
+def uses_agreed_days(engagement: Engagement, llme: LLME, on: datetime.date) -> bool:
+    """Whether a day of this LLME on a date uses the agreed days.
 
-    The lead's and a cover's does; a second LLME's as the hub says; a shadowing LLME's never.
+    The lead's does, and a cover's on the days of the cover; a second LLME's as the hub says; a shadowing
+    LLME's never.
     """
     Role = Assignment.Role
     roles = set(
-        Assignment.objects.filter(engagement=engagement, llme=llme).values_list("role", flat=True).distinct()
+        Assignment.objects.filter(engagement=engagement, llme=llme)
+        .exclude(Q(ends_on__isnull=False), Q(starts_on__gt=on) | Q(ends_on__lt=on))
+        .values_list("role", flat=True)
+        .distinct()
     )
     if roles & {Role.LEAD, Role.COVER}:
         return True

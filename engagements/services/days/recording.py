@@ -87,7 +87,7 @@ def record_day(
     )
     day.kind, day.happened, day.mode, day.worked_on = SupportDay.Kind.DAY, True, mode, worked_on
     day.lost_reason = ""
-    day.uses_days = uses_agreed_days(engagement, llme)
+    day.uses_days = uses_agreed_days(engagement, llme, on)
     _finish(day, by=by, side=side, verb="day_recorded")
     _set_participants(day, participants or {})
     _write_steps(day, steps, by=by)
@@ -140,7 +140,7 @@ def record_short_contact(
         mode=mode,
         worked_on=worked_on,
         happened=True,
-        uses_days=spends and uses_agreed_days(engagement, llme),
+        uses_days=spends and uses_agreed_days(engagement, llme, on),
     )
     day.days = Decimal("0.5") if day.uses_days else Decimal(0)
     state = DayState.RECORDED if day.uses_days else DayState.NOTED

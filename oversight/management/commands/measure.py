@@ -75,7 +75,7 @@ def _pages() -> list[Page]:
         raise CommandError("The running work has no day, head or coordinator. Fill an empty database.")
     desk, admin = coordinator.user, _person(role=ServiceMembership.Role.ADMIN)
     ncetm = _person(role=ServiceMembership.Role.NCETM_READER)
-    home, listed = reverse("oversight:home"), reverse("oversight:engagements")
+    home, listed = reverse("oversight:home"), reverse("listing:engagements")
     work = reverse("oversight:our_work", args=reference)
     find = reverse("schools:search")
     hub = engagement.hub.code

@@ -1,0 +1,18 @@
+"""Who covers for the lead, as both sides read it: now, and to come."""
+
+from typing import Any
+
+from engagements.models import Assignment, Engagement
+
+
+def covers_of(engagement: Engagement) -> list[Assignment]:
+    """The covers that last and those to come, the first to begin first."""
+    rows = Assignment.objects.covers().not_over().filter(engagement=engagement)
+    return list(rows.select_related("llme__user", "in_place_of__user").order_by("starts_on", "pk"))
+
+
+def covers_waiting_for(user: Any) -> list[Assignment]:
+    """The covers somebody was asked for that last or are to come, in work that is under way."""
+    rows = Assignment.objects.covers().not_over().filter(llme__user=user)
+    found = rows.select_related("engagement", "in_place_of__user").order_by("starts_on", "pk")
+    return [row for row in found if row.engagement.is_live]

@@ -1,0 +1,63 @@
+"""Charts of figures: bars with their words and numbers beside them, so that nothing hangs on colour."""
+
+from decimal import Decimal
+from typing import cast
+
+from core.fields import show_days
+from figures.tables import Line, Table
+from pictures.drawing import LETTER, NARROW, WIDE, Drawing
+from pictures.figures import Figure
+
+ROW, BAR = 50.0, 18.0
+LOOKS = ("hs-drawing__bar", "hs-drawing__bar hs-drawing__bar--ahead")
+
+
+def bars(table: Table, columns: list[int], words: str) -> Figure | None:
+    """A row of the table is a line of bars, one after the other, with the numbers at its end.
+
+    None where there is nothing to draw. Sums are left to the table.
+    """
+    lines = [line for line in table.lines if not line.is_total]
+    if not any(_number(line, column) for line in lines for column in columns):
+        return None
+    said = "; ".join(f"{line.label}: {_told(table, line, columns)}" for line in lines)
+    draw = [_draw(width, table, lines, columns) for width in (WIDE, NARROW)]
+    return Figure(f"chart-{table.key}", words, f"{said}. The table below has each figure.", *draw)
+
+
+def _number(line: Line, column: int) -> float:
+    value = line.cells[column].value
+    return 0.0 if isinstance(value, str) else float(value)
+
+
+def _told(table: Table, line: Line, columns: list[int]) -> str:
+    if len(columns) == 1:
+        return line.cells[columns[0]].text
+    return ", ".join(f"{line.cells[at].text} {table.headings[at].lower()}" for at in columns)
+
+
+def _draw(width: int, table: Table, lines: list[Line], columns: list[int]) -> Drawing:
+    drawing = Drawing(width, height=len(lines) * ROW + 10)
+    tail = max(len(_told(table, line, columns)) for line in lines) * LETTER + 16
+    room = width - tail - 20
+    most = max(sum(_number(line, at) for at in columns) for line in lines)
+    for number, line in enumerate(lines):
+        y = number * ROW + 20
+        drawing.add("text", "hs-drawing__row", line.label, x=8.0, y=y)
+        x = 8.0
+        for at, look in zip(columns, LOOKS, strict=False):
+            length = room * _number(line, at) / most
+            if length:
+                drawing.add("rect", look, x=x, y=y + 6, width=max(length, 2), height=BAR)
+                x += max(length, 2)
+        drawing.add("text", "hs-drawing__label", _told(table, line, columns), x=x + 8, y=y + 20)
+    return drawing
+
+
+def summary_of_days(line: Line) -> str:
+    """The days of all work in a sentence: 60 agreed: 22.5 used, 8 booked, 29.5 left."""
+    agreed, used, booked, left = (cast(Decimal, cell.value) for cell in line.cells[1:5])
+    return (
+        f"{show_days(agreed)} days agreed: {show_days(used)} used, {show_days(booked)} booked, "
+        f"{show_days(left)} left."
+    )

@@ -1,0 +1,16 @@
+"""Addresses of figures and returns."""
+
+from django.urls import path
+
+from figures.views import hub, national
+
+app_name = "figures"
+urlpatterns = [
+    path("", hub.figures, name="figures"),
+    path("all-hubs/", national.national, name="national"),
+    path("all-hubs/as/<str:kind>/", national.national_export, name="national_export"),
+    path("hubs/<slug:code>/", hub.hub_figures, name="hub"),
+    path("hubs/<slug:code>/rows/", hub.rows, name="rows"),
+    path("hubs/<slug:code>/as/<str:kind>/", hub.hub_export, name="hub_export"),
+    path("hubs/<slug:code>/rows/as/<str:kind>/", hub.rows_export, name="rows_export"),
+]

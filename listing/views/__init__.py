@@ -1,0 +1,1 @@
+"""The list of engagements, and what is done from it."""
