@@ -101,17 +101,13 @@ def empty_page(version: PlanVersion, *, more: int = 0, part: str = "", at: int =
         *[(row, horizon, True) for horizon, row in first.items()],
         *[(row, row.horizon, False) for row in rest],
     ]
-<<<<<<< HEAD
     in_all = len(drawn)
     at = pages_for(in_all) if more else min(max(at, 1), pages_for(in_all))
     start, end = (at - 1) * AT_ONCE, in_all if more else at * AT_ONCE
     here = list(enumerate([*drawn, *[(None, "", False)] * more]))[start : end + more]
     if at > 1:
         sections = SectionsForm(rows={}, keys=[], prefix="s")
-    foci = foci_to_choose(version)
-=======
     common: dict[str, Any] = {"foci": foci_to_choose(version), "names": _names(version)}
->>>>>>> main
     milestones = [
         MilestoneForm(
             row=row, is_fixed=fixed, initial=drawn_from(row, horizon), prefix=f"m{number}", **common

@@ -14,12 +14,8 @@ from core.refusals import add_refusal
 from engagements.readers import readers_of
 from engagements.rules import standing
 from plans.content import owner_words
-<<<<<<< HEAD
 from plans.forms.verbs import MoveForm, OwnerForm, SeenForm, StatusForm
-=======
-from plans.forms.verbs import EvidenceForm, MoveForm, OwnerForm, SeenForm, StatusForm
 from plans.horizons import names_of
->>>>>>> main
 from plans.models import Milestone, MilestoneEvidence, MilestoneWording
 from plans.reading import note_words, term_of
 from plans.rules import can_note
