@@ -127,7 +127,12 @@ def day_things(engagement: Engagement) -> Iterator[NextThing]:
             yield NextThing(f"The day of {said}", BOTH, url, day.on, rank=20, says_date=True)
     for step in engagement.next_steps.all():
         url = reverse("oversight:our_work", args=[engagement.reference]) + "#next-steps"
-        yield NextThing(step.text, step.side, url, step.due_on, rank=30)
+        if step.is_past:
+            was = f"{step.due_on.day} {step.due_on:%B}" if step.due_on else ""
+            title = f"{step.text} (was due {was}: done, or another date?)"
+            yield NextThing(title, step.side, url, step.due_on, rank=28, says_date=True)
+        else:
+            yield NextThing(step.text, step.side, url, step.due_on, rank=30)
 
 
 def with_days_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:

@@ -198,7 +198,8 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "focus": one,
         "words": _words(request, one),
         "form": form,
-        "items": shelf.drawn,
+        "shown": shelf.ids,
         "page_obj": shelf.page,
+        "readers": readers_of(one.plan.engagement),
     }
     return render(request, "plans/focus_evidence.html", context)

@@ -19,6 +19,7 @@ class Shelf:
     """The evidence on one page: what was drawn, and what of it was ticked."""
 
     page: Page[Evidence]
+    ids: list[int]
     drawn: QuerySet[Evidence]
     form: EvidenceForm
 
@@ -37,4 +38,4 @@ def shelf_of(request: HttpRequest, engagement: Engagement, linked: Any) -> Shelf
         ids = [row.pk for row in page]
     drawn = rows.filter(pk__in=ids).order_by("-on", "-pk")
     form = EvidenceForm(request.POST or None, choices=drawn, initial={"evidence": list(linked)})
-    return Shelf(page, drawn, form)
+    return Shelf(page, ids, drawn, form)

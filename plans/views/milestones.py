@@ -209,7 +209,8 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "milestone": one,
         "wording": _wording(request, one),
         "form": form,
-        "items": shelf.drawn,
+        "shown": shelf.ids,
         "page_obj": shelf.page,
+        "readers": readers_of(one.plan.engagement),
     }
     return render(request, "plans/milestone_evidence.html", context)
