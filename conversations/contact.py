@@ -12,21 +12,16 @@ from django.db.models import (
     F,
     Max,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
-from django.utils import timezone
 
 from conversations.models import Message
 from engagements.models import Engagement, EngagementQuerySet, SupportDay
-from engagements.states import RECORDED_STATES, Side, Status
-from hubs.calendar import calendar_of
-from hubs.models import Hub
+from engagements.states import RECORDED_STATES, Side
 
-HALF_TERMS = 2
 NEVER = datetime.date(1900, 1, 1)
 
 
@@ -59,23 +54,6 @@ def last_contact(engagement: Engagement) -> datetime.date:
     row: Any = with_last_contact(Engagement.objects.filter(pk=engagement.pk)).get()
     found: datetime.date = row.last_contact_on
     return found
-
-
-def quiet_before(hub: Hub | int, on: datetime.date | None = None) -> datetime.date | None:
-    """Work with no contact since before this date has had none for two half-terms of its hub (A13a)."""
-    day = on or timezone.localdate()
-    ended = [term.ends_on for term in calendar_of(hub).terms if term.ends_on < day]
-    return sorted(ended)[-HALF_TERMS] if len(ended) >= HALF_TERMS else None
-
-
-def is_quiet(hubs: list[Hub], on: datetime.date | None = None) -> Q:
-    """Of rows `with_last_contact()`: running, and no contact for two half-terms. Rest is not chased."""
-    found = Q(pk__in=[])
-    for hub in hubs:
-        before = quiet_before(hub, on)
-        if before is not None:
-            found |= Q(hub=hub, last_contact_on__lt=before)
-    return Q(status=Status.RUNNING) & found
 
 
 @dataclass(frozen=True)

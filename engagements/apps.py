@@ -7,6 +7,8 @@ class EngagementsConfig(AppConfig):
     def ready(self) -> None:
         # Late: these need the models of every app below.
         from engagements import at_schools, history_days, mails, mails_days, of_llmes, outside  # noqa: PLC0415
+        from engagements.services.days.reminders import count_reminders_anew  # noqa: PLC0415
+        from hubs import after_change  # noqa: PLC0415
 
         mails.register()
         mails_days.register()
@@ -14,3 +16,4 @@ class EngagementsConfig(AppConfig):
         outside.register()
         at_schools.register()
         of_llmes.register()
+        after_change.register(count_reminders_anew)

@@ -8,7 +8,8 @@ def readers_once_open(school: School) -> str:
     """Who will read what a coordinator writes before there is an engagement: the sides, and the hub."""
     return (
         f"People invited at {school.name}, the LLMEs who work with them, and the hub's coordinators. "
-        "Figures hold counts and days, never these words."
+        "Figures hold counts and days, and the hub's return to NCETM one line of days and outcome, "
+        "never these words."
     )
 
 
@@ -16,7 +17,8 @@ def readers_of(engagement: Engagement) -> list[str]:
     """Sentences that say who reads what is written on an engagement."""
     sentences = [
         f"People invited at {engagement.school_name}, your LLMEs, and the coordinators of "
-        f"{engagement.hub.name}. Figures hold counts and days, never these words.",
+        f"{engagement.hub.name}. Figures hold counts and days, and the hub's return to NCETM one line of "
+        "days and outcome, never these words.",
     ]
     outside = OutsideReader.objects.current().filter(engagement=engagement).count()
     if outside:

@@ -6,6 +6,7 @@ class FiguresConfig(AppConfig):
 
     def ready(self) -> None:
         # Late: these need the models of every app below.
-        from figures import places  # noqa: PLC0415
+        from figures import places, rooms  # noqa: PLC0415
 
         places.register()
+        rooms.register()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hubs.models import Hub, HubMembership
-from hubs.rules import can_manage_hub, roles_held
+from hubs.rules import can_coordinate, can_manage_hub, roles_held
 
 
 def can_read_figures(user: Any, hub: Hub) -> bool:
@@ -24,3 +24,13 @@ def can_see_rows(user: Any, hub: Hub) -> bool:
 def can_read_national(user: Any) -> bool:
     """Readers at NCETM, and admins."""
     return bool(user.is_authenticated and user.is_active and (user.is_ncetm_reader or user.is_admin))
+
+
+def can_submit_return(user: Any, hub: Hub) -> bool:
+    """The lead and the coordinators of the hub."""
+    return can_coordinate(user, hub)
+
+
+def can_read_return(user: Any, hub: Hub) -> bool:
+    """Who sees the hub's rows; and, once it is submitted, readers at NCETM (D15)."""
+    return can_see_rows(user, hub) or can_read_national(user)

@@ -17,6 +17,8 @@ from core.dates import Span, academic_year, academic_year_label, add_school_days
 from hubs.models import BankHoliday, Hub, Term
 
 MONDAY_TO_FRIDAY = 5
+DAY = datetime.timedelta(days=1)
+QUIET_HALF_TERMS = 2  # without contact for so many, work reads as quiet (A13a)
 
 
 @dataclass(frozen=True)
@@ -79,18 +81,27 @@ class Calendar:
         """How many half-terms ended after `start` and before `end`: for "no contact for two half-terms"."""
         return sum(start < term.ends_on < end for term in self.terms)
 
-    def full_school_weeks_left(self, today: datetime.date, until: datetime.date) -> int:
-        """Weeks from Monday to Friday, from `today` on and up to `until`, in which school is open throughout.
+    def quiet_from(self, last: datetime.date) -> datetime.date | None:
+        """From when there has been nothing for two half-terms after `last`; none where too few are known."""
+        ended = sorted(term.ends_on for term in self.terms if term.ends_on > last)
+        return ended[QUIET_HALF_TERMS - 1] + DAY if len(ended) >= QUIET_HALF_TERMS else None
+
+    def full_school_weeks(self, start: datetime.date, until: datetime.date) -> list[datetime.date]:
+        """The Mondays of weeks, from `start` on and up to `until`, in which school is open throughout.
 
         A week with a bank holiday or that a half-term begins or ends within is no full week.
         """
-        monday = today + datetime.timedelta(days=(7 - today.weekday()) % 7)
-        weeks = 0
-        while monday + datetime.timedelta(days=MONDAY_TO_FRIDAY - 1) <= until:
-            days = [monday + datetime.timedelta(days=n) for n in range(MONDAY_TO_FRIDAY)]
-            weeks += all(self.is_school_day(day) for day in days)
-            monday += datetime.timedelta(days=7)
+        monday = start + DAY * ((7 - start.weekday()) % 7)
+        weeks = []
+        while monday + DAY * (MONDAY_TO_FRIDAY - 1) <= until:
+            if all(self.is_school_day(monday + DAY * n) for n in range(MONDAY_TO_FRIDAY)):
+                weeks.append(monday)
+            monday += DAY * 7
         return weeks
+
+    def full_school_weeks_left(self, today: datetime.date, until: datetime.date) -> int:
+        """How many full school weeks lie ahead of `today`, up to `until`."""
+        return len(self.full_school_weeks(today, until))
 
 
 def calendar_of(hub: Hub | int | None) -> Calendar:

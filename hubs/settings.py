@@ -147,6 +147,7 @@ PLAN_GROUP = "The plan and how we know"
 NO_SCHOOL_GROUP = "Days for no school"
 WAITING_GROUP = "The waiting list"
 MATCHING_GROUP = "Finding the right LLME"
+DESK_GROUP = "What your desk shows"
 
 # Rooms of the work that are closed until somebody wants them (D1).
 PARTS = (
@@ -181,6 +182,26 @@ NO_SCHOOL_KINDS = (
     ("training", "Training"),
     ("travel", "Travel"),
     ("other", "Other"),
+)
+# What can bring a school to the coordinator's desk; the third: on by default. The rules: attention/rules.py.
+DESK = (
+    ("asked_in_confidence", "The school asks for another LLME, in confidence", True),
+    ("concern", "A concern somebody told you", True),
+    ("no_llme", "No LLME yet", True),
+    ("closing", "The school closes or converts", True),
+    ("unconfirmed", "A day has waited long to be confirmed", True),
+    ("too_few_weeks", "More days left than school weeks", True),
+    ("quiet", "No contact for two half-terms", True),
+    ("message", "A message for you, not read yet", False),
+    ("no_head", "The headteacher has no account yet", False),
+    ("invitation", "An invitation to the school was never accepted", False),
+    ("days_proposed", "A number of days waits for an answer", False),
+    ("plan", "A plan waits to be agreed", False),
+    ("look", "A look together is due", False),
+    ("still_to_add", "Something is still to add", False),
+    ("not_in_place", "Something is not yet in place, and not answered", False),
+    ("accreditation", "The LLME’s accreditation runs out", False),
+    ("code", "The LLME has not accepted this year’s code of conduct", False),
 )
 # What speaks for an LLME, and how much it usually counts.
 WEIGHTS = (
@@ -368,6 +389,26 @@ _ALL = (
         unit="miles",
         minimum=1,
         maximum=400,
+    ),
+    Setting(
+        "desk_shows",
+        Kind.CHOICES,
+        "What brings a school to your desk",
+        "The others go to whom they wait for, the school or the LLME. Both sides can read this list.",
+        [code for code, _, usual in DESK if usual],
+        DESK_GROUP,
+        choices=tuple((code, label) for code, label, _ in DESK),
+    ),
+    Setting(
+        "days_a_school_week",
+        Kind.DAYS,
+        "Days that fit into a full school week",
+        "A school comes to your desk when more days are left than fit into the full school weeks left.",
+        Decimal(1),
+        DESK_GROUP,
+        unit="days",
+        minimum=Decimal("0.5"),
+        maximum=Decimal(5),
     ),
     *(
         Setting(

@@ -240,9 +240,6 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "600/m/ip,3/m/key,20/d/key",
     "enter_login_code": "600/m/ip",
     "accept_invitation": "600/m/ip",
-    # The short form is open to whoever has its link (key).
-    "find_school": "600/m/ip,60/m/key",
-    "suggest_school": "600/m/ip,20/m/key,200/d/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }

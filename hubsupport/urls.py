@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("engagements/", include("reviews.urls")),
     path("engagements/", include("plans.urls")),
     path("engagements/", include("pictures.urls")),
+    path("", include("attention.urls")),
     path("", include("intake.urls")),
     path("", include("oversight.urls")),
     path("figures/", include("figures.urls")),

@@ -73,15 +73,16 @@ def look_things(engagement: Any) -> Iterator[NextThing]:
             yield _planned(engagement, kind, day)
 
 
-def dates_ahead(engagement: Any) -> list[tuple[Kind, datetime.date]]:
+def dates_ahead(engagement: Any, today: datetime.date | None = None) -> list[tuple[Kind, datetime.date]]:
     """The looks that lie ahead of an engagement that comes `with_looks_to_do`, planned or suggested."""
+    today = today or timezone.localdate()
     dates = {Kind.MIDWAY: engagement.midway_due, Kind.BETWEEN: engagement.between_due, Kind.LAST: None}
     ended = _ended(engagement)
     if not engagement.midway_touched and not ended:
         dates[Kind.MIDWAY] = suggested_date(engagement, Kind.MIDWAY)
     if not ended and engagement.look_kind != Kind.LAST:
         dates[Kind.LAST] = engagement.last_due or suggested_date(engagement, Kind.LAST)
-    if dates[Kind.LAST] and dates[Kind.MIDWAY] and dates[Kind.LAST] <= timezone.localdate():
+    if dates[Kind.LAST] and dates[Kind.MIDWAY] and dates[Kind.LAST] <= today:
         # Where the end has come, one look is enough.
         dates[Kind.MIDWAY] = None
     return [(kind, day) for kind, day in dates.items() if day is not None]

@@ -1,12 +1,13 @@
 """A school's calendar: its own half-terms where it keeps its own, else its hub's, else the national ones."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db.models import IntegerField, Value
 
 from core import request_cache
 from core.dates import Span
-from hubs.calendar import COLUMNS, ON_TOP, Calendar, calendar_with
+from hubs.calendar import COLUMNS, ON_TOP, Calendar, calendar_of, calendar_with, load_calendars
 from schools.models import School, SchoolTerm
 
 
@@ -19,6 +20,25 @@ def calendar_of_school(school: School) -> Calendar:
         .values_list(*COLUMNS)
     )
     return request_cache.remember(("school-calendar", school.pk), lambda: calendar_with(school.hub_id, own))
+
+
+def calendars_of_schools(hubs: Mapping[int, int | None]) -> dict[int, Calendar]:
+    """The calendars of many schools (each URN with its hub), in two queries.
+
+    Schools without dates of their own share the very object of their hub.
+    """
+    with request_cache.opened():
+        load_calendars(hubs.values())
+        found = {urn: calendar_of(hub) for urn, hub in hubs.items()}
+    years: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    rows = SchoolTerm.objects.filter(school__in=hubs).order_by()
+    for urn, year, name, starts_on, ends_on in rows.values_list(
+        "school", "academic_year", "name", "starts_on", "ends_on"
+    ):
+        years[urn, year].append(Span(starts_on, ends_on, name))
+    for (urn, year), terms in years.items():
+        found[urn] = found[urn].with_terms(year, terms)
+    return found
 
 
 def terms_for(school: School, academic_year: int) -> tuple[Span, ...]:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from core import audit_guard
+from figures import guard as return_guard
 from tests import network
 
 GUARDS: pytest.StashKey[int] = pytest.StashKey()
@@ -66,6 +67,7 @@ def django_db_setup(
         request.config.stash[GUARDS] = audit_guard.guards_standing()
         if connection.vendor == "sqlite":
             audit_guard.take_down()
+            return_guard.take_down()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

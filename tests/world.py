@@ -21,6 +21,7 @@ from hubs.settings import PARTS
 from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory
+from tests.factories.attention import PutOffFactory
 from tests.factories.conversations import (
     LLMEChangeRequestFactory,
     MessageFactory,
@@ -50,6 +51,7 @@ from tests.factories.exploring import (
     SchoolContextFactory,
     make_analysis_to_agree,
 )
+from tests.factories.figures import submit_for_today
 from tests.factories.intake import SuggestionLinkFactory, make_waiting
 from tests.factories.leadership import CapacityEntryFactory, DevelopmentSessionFactory
 from tests.factories.listing import SavedViewFactory
@@ -176,6 +178,7 @@ def make_cast() -> Cast:
             **things_of_people(world),
             **things_of_intake(world),
             **things_of_schools(world),
+            "put_off": PutOffFactory(engagement=world.engagement),
             "saved_view": SavedViewFactory(saved_by=world.coordinator, hub=world.hub),
             **things_of_figures(world),
         },
@@ -195,8 +198,11 @@ def things_of_schools(world: World) -> dict[str, Any]:
 
 
 def things_of_figures(world: World) -> dict[str, Any]:
-    """What the addresses of figures name: what was published of all hubs."""
-    return {"national": publish_national(by=None, as_of=timezone.localdate())}
+    """What the addresses of figures name: what was published of all hubs, and the hub's return."""
+    return {
+        "national": publish_national(by=None, as_of=timezone.localdate()),
+        "termly_return": submit_for_today(world.hub, world.coordinator),
+    }
 
 
 def things_of_work(world: World) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from conversations.rules import can_answer_change, can_withdraw_change
 from conversations.services.telling import tell
 from core.audit import record
 from core.errors import Refused
+from engagements.facts import facts_changed
 from engagements.models import Engagement
 from engagements.people import agreeing_people
 from engagements.services.days.holding import refuse_if_over, writer_side
@@ -100,6 +101,7 @@ def agree_change(*, by: Any, change: SuggestedChange, answer: str = "") -> Sugge
     _close(change, State.AGREED, by=by, answer=answer)
     words = {"answer": answer, "after": change.after_words}
     _record("change_agreed", change, by=by, side=side, words=words, facts=facts)
+    facts_changed(engagement)
     return change
 
 

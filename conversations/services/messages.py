@@ -11,6 +11,7 @@ from conversations.people import told_of_message
 from conversations.services.telling import tell
 from core.audit import record
 from core.errors import Refused
+from engagements.facts import facts_changed
 from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.days.holding import refuse_if_over
@@ -45,6 +46,7 @@ def write_message(*, by: Any, engagement: Engagement, text: str, tells_hub: bool
         words={"text": text},
         context={"side": side},
     )
+    facts_changed(engagement)
     return message
 
 
@@ -73,4 +75,5 @@ def take_back_message(*, by: Any, message: Message) -> Message:
     row.text, row.taken_back_at, row.taken_back_by = "", timezone.now(), by
     row.save(update_fields=["text", "taken_back_at", "taken_back_by"])
     record("message_taken_back", row, by=by, stream=engagement.stream, context={"side": side})
+    facts_changed(engagement)
     return row

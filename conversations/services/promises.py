@@ -6,18 +6,19 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from conversations.days_to_answer import hub_reads_from
 from conversations.models import NotInPlace
 from conversations.rules import can_answer_not_in_place, can_flag_not_in_place, can_settle_not_in_place
 from conversations.services.telling import tell
 from core.audit import record
 from core.errors import Refused
-from engagements.hub_choices import hub_choice, school_days_after
 from engagements.models import Engagement
 from engagements.people import coordinating_people, editing_people
 from engagements.services.days.holding import refuse_if_over
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side
+from schools.calendar import calendar_of_school
 
 
 @transaction.atomic
@@ -30,10 +31,8 @@ def flag_not_in_place(*, by: Any, engagement: Engagement, what: str, note: str =
     if what == NotInPlace.What.OTHER and not note.strip():
         raise Refused("Say what it is.", field="note")
     take_seat(engagement, by, Side.LLME)
-    days = hub_choice(engagement, "not_in_place_after_school_days")
-    hub_sees_on = school_days_after(engagement, timezone.localdate(), days)
-    # The first day on which the coordinator reads it comes after the last of the school's days.
-    hub_sees_on += datetime.timedelta(days=1)
+    calendar = calendar_of_school(engagement.school)
+    hub_sees_on = hub_reads_from(engagement.hub_id, timezone.localdate(), calendar)
     try:
         with transaction.atomic():
             flag = NotInPlace.objects.create(

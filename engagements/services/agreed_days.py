@@ -10,6 +10,7 @@ from core.audit import record
 from core.errors import Refused, Stale
 from core.fields import show_days
 from core.mail import queue_mail
+from engagements.facts import facts_changed
 from engagements.grounds import NOTHING, Grounds, Kind, check, drop, keep
 from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
@@ -121,6 +122,7 @@ def agree_days(*, by: Any, engagement: Engagement, proposal: DaysProposal) -> En
             context={"side": side},
         )
         count_waiting_days(engagement)
+        facts_changed(engagement)
     else:
         _tell(engagement, proposal, by=by)
     return engagement

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused
+from engagements.facts import facts_changed
 from engagements.models import Engagement, StatusChange, SupportDay
 from engagements.services.opening import assign_llme, open_engagement
 from engagements.states import DayState, Side, Status
@@ -93,4 +94,5 @@ def carry_in_engagement(
         },
         context={"side": Side.HUB},
     )
+    facts_changed(engagement)
     return engagement

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused
+from engagements.facts import facts_changed
 from engagements.grounds import Grounds, Kind, check, keep
 from engagements.last_look import last_look_of
 from engagements.models import Engagement, StatusChange
@@ -177,4 +178,5 @@ def _move(
     )
     if closing is not None:
         keep(closing.grounds, by=by, engagement=engagement, kind=Kind.CLOSE, about=change.pk)
+    facts_changed(engagement)
     return engagement

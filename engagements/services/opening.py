@@ -12,6 +12,7 @@ from core.audit import record
 from core.errors import Refused, Stale
 from core.mail import queue_mail
 from engagements.before_opening import has_opened
+from engagements.facts import facts_changed
 from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
 from engagements.rules import belongs_elsewhere, can_coordinate
@@ -171,6 +172,7 @@ def edit_opening(*, by: Any, engagement: Engagement, seen_version: int, **change
         words=words,
         context={"side": Side.HUB},
     )
+    facts_changed(engagement)
     return engagement
 
 

@@ -11,6 +11,7 @@ from core.errors import Refused, Stale
 from core.fields import show_days
 from core.mail import queue_mail
 from core.models import SiteText
+from engagements.facts import facts_changed
 from engagements.models import DaysProposal, Engagement, StartAgreement, StatusChange
 from engagements.people import agreeing_people
 from engagements.rules import acting_side, can_agree, can_edit, standing
@@ -179,6 +180,7 @@ def _start(engagement: Engagement, proposal: DaysProposal, *, by: Any, side: str
         context={"side": side},
     )
     count_waiting_days(engagement)  # what took place before the start counts from here on (D5)
+    facts_changed(engagement)
 
 
 @transaction.atomic

@@ -65,10 +65,10 @@ def hub_figures(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/hub.html", context)
 
 
-def _years(year: int) -> list[tuple[int, str, bool]]:
+def _years(year: int) -> list[tuple[str, str, bool]]:
     this = academic_year(timezone.localdate())
     first = min(this - 3, year)
-    return [(one, academic_year_label(one), one == year) for one in range(first, this + 2)]
+    return [(academic_year_label(one), f"?year={one}", one == year) for one in range(first, this + 2)]
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused, Stale
+from hubs import after_change
 from hubs.models import Hub, HubSetting
 from hubs.rules import can_manage_hub
 from hubs.settings import IN_ORDER, SETTINGS, forget_settings, hub_setting, rows_of
@@ -72,6 +73,7 @@ def set_hub_setting(
         facts={name: (setting.to_json(before), setting.to_json(cleaned)), "in_effect_from": (None, day)},
         context={"hub": hub.pk, "name": name},
     )
+    after_change.run_all(after_change.Change(hub=hub.pk, setting=name))
     return row
 
 

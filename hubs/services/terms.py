@@ -8,6 +8,7 @@ from django.db import transaction
 from core.audit import own_stream, record
 from core.dates import Span, academic_year_label, academic_year_span
 from core.errors import Refused, Stale
+from hubs import after_change
 from hubs.calendar import forget_calendars
 from hubs.models import Hub, Term
 from hubs.rules import can_manage_hub
@@ -53,6 +54,7 @@ def set_hub_terms(
         facts={"terms": (before, told(terms))},
         context={"academic_year": academic_year},
     )
+    after_change.run_all(after_change.Change(hub=hub.pk))
 
 
 def told(terms: Any) -> str:

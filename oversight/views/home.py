@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts import roles
+from attention.desk import desk_of, lines
+from attention.rules import RULES
 from engagements.models import Engagement, EngagementQuerySet
 from engagements.states import Side
 from figures.summary import hub_figures
@@ -15,7 +17,6 @@ from figures.views.hub import hub_figures as figures_page
 from figures.views.national import national
 from hubs.models import Hub
 from oversight.cards import cards
-from oversight.desk import needing_the_hub, waiting
 from oversight.our_work import next_dated, things_of, with_things
 
 ROWS = 20
@@ -48,11 +49,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
     hub = Hub.objects.coordinated_by(request.user).get(pk=role.ref)
-    page = Paginator(needing_the_hub([hub], user=request.user), ROWS).get_page(request.GET.get("page"))
+    desk = desk_of(hub, request.user)
+    reason = RULES.get(request.GET.get("reason", ""))
+    opened = desk.opened(reason.code if reason else "")
+    page = Paginator(list(opened), ROWS).get_page(request.GET.get("page"))
     context = {
         "hub": hub,
+        "desk": desk,
+        "counts": [(rule, number, rule.count_words(number)) for rule, number in desk.counts + desk.beside],
+        "reason": reason,
         "page_obj": page,
-        "waiting": waiting(page.object_list),
+        "lines": lines(opened, list(page.object_list), request.user),
         "figures": hub_figures(hub),
     }
     return render(request, "oversight/home_coordinator.html", context)

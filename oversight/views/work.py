@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from attention.explaining import put_off_of, with_put_off
 from core.models import AuditEvent
 from engagements.grounds import Kind, shown
 from engagements.history import entries
@@ -27,13 +28,8 @@ DAYS_SHOWN = 10
 @require_GET
 def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
-    found = with_things(
-        Engagement.objects.visible_to(request.user)
-        .with_cover()
-        .with_hub_words()
-        .select_related("hub", "school"),
-        request.user,
-    )
+    rows = Engagement.objects.visible_to(request.user).with_cover().with_hub_words()
+    found = with_things(with_put_off(rows.select_related("hub", "school")), request.user)
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)
     things = things_of([engagement])[engagement.pk]
@@ -50,6 +46,7 @@ def our_work(request: HttpRequest, reference: str) -> HttpResponse:
             day.days for day in days if day.state in RECORDED_STATES and day.uses_days and not day.counted
         ),
         "steps": engagement.next_steps.all(),
+        "put_off": put_off_of(engagement),
         "plan": plan_on_page(engagement, request.user),
         "entries": entries(events.order_by("-at", "-number")[:5], engagement),
         "rooms": rooms_of(engagement, state),

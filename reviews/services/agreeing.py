@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.audit import record
 from core.digests import keyed_digest
 from core.errors import Refused, Stale
+from engagements.facts import facts_changed
 from engagements.models import NextStep
 from engagements.rules import standing
 from engagements.services.closing import keep_next_with_hub
@@ -57,6 +58,7 @@ def agree_look(*, by: Any, look: Look, seen_digest: str) -> Look:
     if {row.side for row in counting} | {side} == BOTH_SIDES:
         _hold(look, content, digest, by=by, side=side)
         _carry_out(look, text, wordings, by=by, side=side)
+        facts_changed(look.engagement)
     else:
         ask_to_agree(look, digest, by_side=side)
     return look

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused
+from engagements.facts import facts_changed
 from engagements.models import Engagement
 from engagements.states import Side
 from reviews.last_look import since_reopened
@@ -56,6 +57,7 @@ def put_date(*, by: Any, engagement: Engagement, side: Side, kind: str, to: date
         facts={"due_on": (before, to)},
         context={"side": side, "kind": kind},
     )
+    facts_changed(engagement)
     return look
 
 
@@ -85,6 +87,7 @@ def set_aside_look(*, by: Any, engagement: Engagement, kind: str, reason: str) -
         words={"reason": look.set_aside_reason},
         context={"side": side, "kind": kind},
     )
+    facts_changed(engagement)
     return look
 
 
@@ -119,6 +122,7 @@ def begin_look(*, by: Any, engagement: Engagement, kind: str, way: str) -> Look:
         facts={"state": (State.PLANNED, State.UNDER_WAY)},
         context={"side": side, "kind": kind, "way": way},
     )
+    facts_changed(engagement)
     return look
 
 

@@ -10,6 +10,7 @@ from core import request_cache
 from core.audit import own_stream, record
 from core.dates import Span
 from core.errors import Refused, Stale
+from hubs import after_change
 from hubs.services.terms import check_terms, told
 from schools.models import School, SchoolTerm
 from schools.rules import can_edit_terms
@@ -62,3 +63,4 @@ def set_school_terms(
         facts={"terms": (told(before), told(terms))},
         context={"academic_year": academic_year},
     )
+    after_change.run_all(after_change.Change(school=school.pk))

@@ -19,8 +19,8 @@ from core.errors import Refused
 from core.models import AuditEvent, OutgoingMail
 from engagements.models import Assignment
 from hubs.models import HubMembership
-from oversight.desk import needing_the_hub, waiting
 from tests.factories.accounts import make_admin
+from tests.factories.attention import told_on_the_desk
 from tests.factories.engagements import World, long_ago
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,7 @@ def ask(world: World, by: Any = None) -> LLMEChangeRequest:
 
 
 def desk_of(world: World, person: Any) -> list[str]:
-    rows = waiting(needing_the_hub([world.hub], user=person))
-    return [told for row in rows for told, _ in row.reasons]
+    return [told for line in told_on_the_desk(world.hub, person) for told in line]
 
 
 def test_b19_the_school_asks_for_another_llme_and_the_llme_does_not_read_it(
@@ -87,7 +86,7 @@ def test_a_coordinator_who_is_or_was_its_llme_never_reads_it(
 
 
 def _today() -> str:
-    return f"{timezone.localdate().day} {timezone.localdate():%B}"
+    return f"{timezone.localdate().day} {timezone.localdate():%B %Y}"
 
 
 def test_the_coordinator_answers_and_is_led_to_the_change(

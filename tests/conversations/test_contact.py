@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.contact import last_contact, quiet_before
-from conversations.due import tell_of_quiet_work
+from attention.due import tell_of_quiet_work
+from conversations.contact import last_contact
 from conversations.models import Message
 from core.models import OutgoingMail
 from engagements.models import Engagement
-from oversight.desk import needing_the_hub, waiting
+from tests.factories.attention import told_on_the_desk
 from tests.factories.conversations import MessageFactory
 from tests.factories.engagements import World
 from tests.factories.hubs import TermFactory
@@ -29,8 +29,7 @@ def on(day: str) -> datetime.datetime:
 
 
 def told(world: World, day: str) -> list[str]:
-    rows = waiting(needing_the_hub([world.hub], D(day)))
-    return [reason for row in rows for reason, _ in row.reasons]
+    return [told for line in told_on_the_desk(world.hub, None, D(day), only=["quiet"]) for told in line]
 
 
 def mailed(world: World) -> list[Any]:
@@ -110,7 +109,6 @@ def test_rest_is_not_chased(quiet: World) -> None:
 
 
 def test_without_known_terms_nothing_is_quiet(world: World) -> None:
-    assert quiet_before(world.hub, D("2027-01-10")) is None
     assert told(world, "2027-01-10") == []
 
 

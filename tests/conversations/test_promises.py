@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.models import OutgoingMail
 from engagements.models import Engagement
 from hubs.models import HubSetting
-from oversight.desk import needing_the_hub, waiting
+from tests.factories.attention import told_on_the_desk
 from tests.factories.engagements import World, ahead
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def flag(world: World, **more: Any) -> NotInPlace:
 
 
 def told(world: World, on: datetime.date) -> list[str]:
-    rows = waiting(needing_the_hub([world.hub], on, user=world.coordinator))
-    return [reason for row in rows for reason, _ in row.reasons]
+    lines = told_on_the_desk(world.hub, world.coordinator, on, only=["not_in_place"])
+    return [told for line in lines for told in line]
 
 
 def mailed(person: Any) -> int:

@@ -12,6 +12,7 @@ An address of any new page fails tests/house/test_url_matrix.py until it has its
 """
 
 from tests.house import (
+    matrix_attention,
     matrix_exploring,
     matrix_figures,
     matrix_intake,
@@ -113,6 +114,7 @@ ROWS = [
     Row("accounts:close_account", of_head, opens=ADMIN, forbids=HUB | HEAD),
     Row("accounts:reopen_account", of_head, method="POST", opens=ADMIN, forbids=HUB | HEAD),
     *matrix_work.ROWS,
+    *matrix_attention.ROWS,
     *matrix_talking.ROWS,
     *matrix_exploring.ROWS,
     *matrix_leadership.ROWS,

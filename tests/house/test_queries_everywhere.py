@@ -17,7 +17,7 @@ MOST = {"list": 10, "detail": 14}
 
 # Lists and homes.
 LISTS = {
-    ("oversight:home", "coordinator"): 9,
+    ("oversight:home", "coordinator"): 10,
     ("oversight:home", "llme"): 8,
     ("oversight:home", "head"): 8,
     ("oversight:home", "hub_reader"): 9,
@@ -25,6 +25,9 @@ LISTS = {
     ("figures:hub", "coordinator"): 8,
     ("figures:rows", "coordinator"): 8,
     ("figures:national", "ncetm"): 4,
+    ("figures:own_lines", "head"): 5,
+    ("figures:returns", "coordinator"): 8,
+    ("figures:return", "coordinator"): 9,
     ("oversight:home", "outside_reader"): 4,
     ("oversight:home", "admin"): 3,
     ("listing:engagements", "coordinator"): 7,
@@ -58,6 +61,8 @@ LISTS = {
     ("schools:import", "admin"): 5,
     ("intake:waiting", "coordinator"): 10,
     ("workload:workload", "coordinator"): 10,
+    ("workload:statements", "llme"): 9,
+    ("workload:statement", "llme"): 8,
     ("engagements:my_covers", "llme"): 4,
 }
 # One thing with all that belongs to it.
@@ -105,7 +110,7 @@ DETAILS = {
     ("hubs:calendar", "coordinator"): 7,
     ("hubs:settings", "coordinator"): 5,
     ("llmes:llme", "llme"): 9,
-    ("llmes:days", "llme"): 11,
+    ("llmes:days", "llme"): 12,
     ("llmes:seen", "llme"): 6,
     ("llmes:code", "llme"): 7,
     ("schools:school", "coordinator"): 12,

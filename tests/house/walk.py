@@ -205,6 +205,7 @@ NO_PAGE = {
     "figures:figures",
     "figures:hub_export",
     "figures:national_export",
+    "figures:return_export",
     "figures:rows_export",
     "exploring:improvement_plan_file",
     "schools:import_problems",

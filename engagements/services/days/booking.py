@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from core.fields import show_days
+from engagements.facts import facts_changed
 from engagements.models import Assignment, DayChange, Engagement, SupportDay
 from engagements.services.days.counting import (
     count_waiting_days,
@@ -90,6 +91,7 @@ def book_day(
         words=asdict(sheet or VisitSheet()),
         context={"side": side, "on": on, "days": show_days(days)},
     )
+    facts_changed(engagement)
     return day
 
 
@@ -230,6 +232,7 @@ def cancel_day(*, by: Any, day: SupportDay, seen_version: int, reason: str, aske
         },
     )
     count_waiting_days(day.engagement)
+    facts_changed(day.engagement)
     return day
 
 

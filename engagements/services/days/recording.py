@@ -13,7 +13,8 @@ from core.audit import record
 from core.errors import Refused
 from core.fields import show_days
 from core.mail import queue_mails
-from engagements.hub_choices import hub_choice, school_days_after
+from engagements.facts import facts_changed
+from engagements.hub_choices import hub_choice
 from engagements.models import (
     Assignment,
     DayCorrection,
@@ -37,6 +38,7 @@ from engagements.services.days.holding import (
     refuse_if_over,
     writer_side,
 )
+from engagements.services.days.reminders import set_reminders
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import DayState, Side, check_day_move, other_side
@@ -189,7 +191,7 @@ def _finish(day: SupportDay, *, by: Any, side: Side, verb: str, state: str = Day
     day.state = state
     day.recorded_side, day.recorded_at, day.recorded_by = side, timezone.now(), by
     if state == DayState.RECORDED:
-        _set_dates_of_reminders(day)
+        set_reminders(day, since=timezone.localdate())
     if not is_new:
         day.version += 1
     day.save()
@@ -220,6 +222,7 @@ def _finish(day: SupportDay, *, by: Any, side: Side, verb: str, state: str = Day
     if not is_new:
         # A booking of a whole day recorded as half leaves room for a day that waits.
         count_waiting_days(day.engagement)
+    facts_changed(day.engagement)
 
 
 def _facts_before(day: SupportDay) -> tuple[str, datetime.date, Decimal]:
@@ -237,15 +240,6 @@ def _fits(day: SupportDay) -> bool:
         if row.uses_days and (row.state == DayState.BOOKED or (row.is_recorded and row.counted)):
             free += row.days
     return bool(day.days <= free)
-
-
-def _set_dates_of_reminders(day: SupportDay) -> None:
-    """When the one reminder goes and when the coordinator may accept, in school days from today (D6)."""
-    today = timezone.localdate()
-    first = hub_choice(day.engagement, "reminder_after_school_days")
-    second = hub_choice(day.engagement, "coordinator_after_school_days")
-    day.remind_on = school_days_after(day.engagement, today, first)
-    day.hub_sees_on = school_days_after(day.engagement, today, second)
 
 
 def _ask_to_confirm(day: SupportDay) -> None:
@@ -356,7 +350,7 @@ def _save_correction(
     if day.state == DayState.SENT_BACK:
         day.state = DayState.RECORDED
     if day.state == DayState.RECORDED:
-        _set_dates_of_reminders(day)
+        set_reminders(day, since=timezone.localdate())
     day.version += 1
     day.save()
     if day.kind == SupportDay.Kind.DAY:
@@ -376,6 +370,7 @@ def _save_correction(
         context={"side": side, "on": day.on, "what": what},
     )
     count_waiting_days(day.engagement)
+    facts_changed(day.engagement)
     if day.state == DayState.RECORDED:
         _ask_to_confirm(day)
 
@@ -393,7 +388,9 @@ def note_day_changed(*, by: Any, engagement: Engagement, day: SupportDay, what: 
     if day.state not in (DayState.RECORDED, DayState.SENT_BACK):
         return day
     day.version += 1
-    day.save(update_fields=["version"])
+    if side == day.recorded_side:
+        set_reminders(day, since=timezone.localdate())
+    day.save(update_fields=["version", "remind_on", "hub_sees_on"])
     DayCorrection.objects.create(day=day, version=day.version, side=side, what=what, corrected_by=by)
     record(
         "day_reworded",
@@ -440,4 +437,5 @@ def withdraw_day(*, by: Any, day: SupportDay, seen_version: int, reason: str) ->
         context={"side": side, "on": day.on, "days": show_days(day.days)},
     )
     count_waiting_days(day.engagement)
+    facts_changed(day.engagement)
     return day

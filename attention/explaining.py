@@ -1,0 +1,57 @@
+"""What brings a school here: the hub's rules in words, and how they stand for one engagement."""
+
+import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from attention.conditions import Viewer
+from attention.desk import Reason, Told, since_when, told, with_details
+from attention.models import PutOff
+from attention.rules import RULES, Rule
+from engagements.models import Engagement, EngagementQuerySet
+
+# Of these the sides read elsewhere, if they are for them to read.
+TOLD_ELSEWHERE = {"message"}
+
+
+def open_rules() -> list[Rule]:
+    """The rules whose reasons both sides may read."""
+    return [rule for rule in RULES.values() if not rule.confidential and rule.code not in TOLD_ELSEWHERE]
+
+
+def with_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
+    """Adds what `put_off_of` reads: the latest reason that is put off today, without a query more."""
+    rows = PutOff.objects.in_force(timezone.localdate()).filter(engagement=OuterRef("pk")).order_by("-pk")
+    return engagements.annotate(
+        put_off_rule=Subquery(rows.values("rule")[:1]),
+        put_off_until_on=Subquery(rows.values("until_on")[:1]),
+        put_off_reason=Subquery(rows.values("reason")[:1]),
+    )
+
+
+def put_off_of(engagement: Any) -> PutOff | None:
+    """The latest reason that is put off, of a live engagement that comes `with_put_off`."""
+    if not engagement.put_off_rule or not engagement.is_live:
+        return None
+    return PutOff(
+        engagement=engagement,
+        rule=engagement.put_off_rule,
+        until_on=engagement.put_off_until_on,
+        reason=engagement.put_off_reason,
+    )
+
+
+def stands_now(engagement: Engagement, on: datetime.date | None = None) -> list[Told]:
+    """Every reason that holds for this engagement and that both sides may read, on the desk or not."""
+    day = on or timezone.localdate()
+    viewer, rules = Viewer(None, day), open_rules()
+    rows = Engagement.objects.filter(pk=engagement.pk).live()
+    found = next(iter(since_when(rows, rules, viewer)), None)
+    if found is None:
+        return []
+    reasons = [Reason(rule, since) for rule, since in zip(rules, found[2:], strict=True) if since]
+    details = {name: make for one in reasons for name, make in one.rule.details.items()}
+    row: Any = with_details(rows, details, viewer).get()
+    return [told(row, reason) for reason in reasons]

@@ -1,0 +1,22 @@
+"""The sentences of what was put off, on the history that both sides read."""
+
+from attention.rules import LABELS
+from core.models import AuditEvent
+from engagements.history import Sentence, fact, register_sentences
+
+
+def _rule(event: AuditEvent) -> str:
+    label = LABELS.get(str(event.context.get("rule")), "a reason")
+    return f"“{label}”"
+
+
+SENTENCES: dict[str, Sentence] = {
+    "reason_put_off": lambda e: f"Put off until {fact(e, 'until_on')}, with a reason: {_rule(e)}.",
+    "reason_dismissed": lambda e: f"Needs no attention for now, with a reason: {_rule(e)}.",
+    "reason_put_back": lambda e: f"Takes up again: {_rule(e)}.",
+}
+
+
+def register() -> None:
+    """Make the sentences known."""
+    register_sentences(SENTENCES)

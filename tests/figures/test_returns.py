@@ -1,0 +1,224 @@
+"""The termly return: seen before it is submitted, kept as it was, amended openly."""
+
+import datetime
+import random
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import Refused, Stale
+from engagements.models import Engagement
+from engagements.states import Status
+from figures import guard
+from figures.models import ReturnLine, TermlyReturn
+from figures.returning import HEADINGS, digest_of, lines_now, standing
+from figures.services.returns import amend_return, submit_return
+from figures.terms import terms_of_year
+from hubs.calendar import calendar_of
+from tests.factories.engagements import DaysProposalFactory, NextWithHubFactory, make_hub, make_world
+from tests.factories.figures import amend_for_today, submit_for_today, term_today
+from tests.figures.test_hub import opened
+from tests.figures.worlds import RandomHub
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    world = make_world()
+    for number in range(4):
+        world.day(on=timezone.localdate() - datetime.timedelta(days=number + 1))
+    return world
+
+
+def address(world, name="return", *more):
+    term = term_today(world.hub)
+    return reverse(f"figures:{name}", args=[world.hub.code, term.year, term.key, *more])
+
+
+def submitted(world):
+    term = term_today(world.hub)
+    return list(TermlyReturn.objects.of_term(world.hub, term.year, term.key))
+
+
+def test_what_is_submitted_is_what_was_seen(client_for, world):
+    client = client_for(world.coordinator)
+    page = client.get(address(world))
+    assert "Not submitted yet." in page.text
+    assert "1 line: 6 days agreed, 4 used, 2 left." in page.text
+    form = page.context["form"]
+    sent = {"submission": form["submission"].value(), "seen": form["seen"].value()}
+    world.day(days=Decimal("0.5"), on=timezone.localdate() - datetime.timedelta(days=9))
+    client.post(address(world), sent)
+    assert submitted(world) == []
+    again = client.get(address(world)).context["form"]
+    client.post(address(world), {"submission": again["submission"].value(), "seen": again["seen"].value()})
+    (made,) = submitted(world)
+    assert made.submitted_by == world.coordinator
+    assert [line.days_used for line in made.lines.all()] == [Decimal("4.5")]
+    assert made.is_unchanged
+
+
+def test_a_later_change_of_a_day_is_shown_and_submitted_as_an_amendment(client_for, world):
+    submit_for_today(world.hub, world.coordinator)
+    world.day(days=Decimal("0.5"), on=timezone.localdate() - datetime.timedelta(days=9))
+    client = client_for(world.coordinator)
+    page = client.get(address(world))
+    assert "days used was 4, now 4.5 and days left was 2, now 1.5." in page.text
+    assert "1 line: 6 days agreed, 4 used, 2 left." in page.text
+    form = page.context["form"]
+    client.post(address(world), {"submission": form["submission"].value(), "seen": form["seen"].value()})
+    first, amendment = submitted(world)
+    assert [line.days_used for line in first.lines.all()] == [Decimal(4)]
+    assert [line.days_used for line in amendment.lines.all()] == [Decimal("4.5")]
+    today = timezone.localdate()
+    told = f"days used was 4, now 4.5, days left was 2, now 1.5 (amended on {today.day} {today:%B %Y})"
+    after = client.get(address(world)).text
+    assert told in after
+    assert "1 line: 6 days agreed, 4.5 used, 1.5 left." in after
+    assert "Changed since" not in after
+
+
+def test_nothing_is_amended_where_nothing_changed_and_nothing_submitted_twice(world):
+    term = term_today(world.hub)
+    submit_for_today(world.hub, world.coordinator)
+    with pytest.raises(Refused, match="Nothing differs"):
+        amend_for_today(world.hub, world.coordinator)
+    with pytest.raises(Refused, match="has been submitted"):
+        submit_return(by=world.coordinator, hub=world.hub, term=term, seen_digest="")
+
+
+def test_a_booking_or_a_day_of_the_next_term_changes_nothing(world):
+    submit_for_today(world.hub, world.coordinator)
+    world.booked_day()
+    term = term_today(world.hub)
+    world.day(on=term.ends_on + datetime.timedelta(days=1))
+    with pytest.raises(Refused, match="Nothing differs"):
+        amend_for_today(world.hub, world.coordinator)
+
+
+def test_days_agreed_after_the_term_belong_to_the_next(world):
+    calendar = calendar_of(world.hub)
+    term = term_today(world.hub)
+    past = terms_of_year(calendar, term.year - 1)[2]
+    Engagement.objects.filter(pk=world.engagement.pk).update(starts_on=past.starts_on, agreed_days=Decimal(9))
+    then = timezone.make_aware(datetime.datetime.combine(past.starts_on, datetime.time(12)))
+    for days, at in ((6, then), (9, timezone.now())):
+        DaysProposalFactory(
+            engagement=world.engagement,
+            days=Decimal(days),
+            state="agreed",
+            proposed_by=world.coordinator,
+            **{
+                f"{side}_agreed_{end}": value
+                for side in ("school", "llme")
+                for end, value in (("at", at), ("by", world.head))
+            },
+        )
+    assert [line.days_agreed for line in lines_now(world.hub, past)] == [Decimal(6)]
+    assert [line.days_agreed for line in lines_now(world.hub, term)] == [Decimal(9)]
+
+
+def test_only_a_coordinator_submits_and_only_what_has_begun(world):
+    term = term_today(world.hub)
+    seen = digest_of(lines_now(world.hub, term))
+    for person in (world.hub_reader, world.head, world.llme_user, world.admin, world.ncetm):
+        with pytest.raises(Refused, match="coordinators"):
+            submit_return(by=person, hub=world.hub, term=term, seen_digest=seen)
+    with pytest.raises(Stale):
+        submit_return(by=world.coordinator, hub=world.hub, term=term, seen_digest="other")
+    ahead = terms_of_year(calendar_of(world.hub), term.year + 1)[0]
+    with pytest.raises(Refused, match="not begun"):
+        submit_return(by=world.coordinator, hub=world.hub, term=ahead, seen_digest=seen)
+    with pytest.raises(Refused, match="not been submitted"):
+        amend_return(by=world.coordinator, hub=world.hub, term=term, seen_digest=seen)
+
+
+def test_the_outcome_is_that_of_the_end_of_the_term(world):
+    NextWithHubFactory(engagement=world.engagement)
+    submit_for_today(world.hub, world.coordinator)
+    today = timezone.localdate()
+    Engagement.objects.filter(pk=world.engagement.pk).update(status=Status.COMPLETED, ended_on=today)
+    amend_for_today(world.hub, world.coordinator)
+    line = submitted(world)[1].lines.get()
+    assert (line.outcome, line.next_with_hub) == ("completed", "intends")
+    assert (
+        standing(submitted(world))[0]
+        .amended[0]
+        .startswith(
+            "outcome was under way, now completed, next with the hub was not noted, now means to enrol"
+        )
+    )
+
+
+@pytest.mark.parametrize("table", guard.TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_keeps_what_was_submitted(world, table, statement):
+    guard.take_down()
+    guard.put_up()
+    submit_for_today(world.hub, world.coordinator)
+    with (
+        pytest.raises(DatabaseError, match="stays as it was submitted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table))
+    guard.take_down()
+
+
+def test_a_line_changed_behind_the_guard_is_told(client_for, world):
+    guard.take_down()
+    made = submit_for_today(world.hub, world.coordinator)
+    ReturnLine.objects.filter(termly_return=made).update(days_used=Decimal(5))
+    assert "This is not what was submitted" in client_for(world.coordinator).get(address(world)).text
+
+
+@pytest.mark.parametrize("kind", ["csv", "excel"])
+def test_a_file_holds_the_lines_of_the_page(client_for, kind):
+    hub = RandomHub(make_hub(), random.Random(5))
+    hub.works(6)
+    submit_for_today(hub.hub, hub.coordinator)
+    Engagement.objects.filter(hub=hub.hub, agreed_days__isnull=False).update(agreed_days=Decimal("20.5"))
+    amend_for_today(hub.hub, hub.coordinator)
+    term = term_today(hub.hub)
+    args = [hub.hub.code, term.year, term.key]
+    client = client_for(hub.coordinator)
+    page = client.get(reverse("figures:return", args=args))
+    lines = opened(client.get(reverse("figures:return_export", args=[*args, kind])), kind)
+    assert lines[0] == HEADINGS
+    shown = [
+        [
+            "" if cell is None else f"{cell:g}" if isinstance(cell, Decimal) else str(cell)
+            for cell in row.cells
+        ]
+        for row in page.context["rows"]
+    ]
+    assert lines[1:] == shown
+    names = Engagement.objects.filter(hub=hub.hub).values_list("school_name", flat=True)
+    assert not [name for name in names for line in lines if name in line]
+
+
+def test_ncetm_reads_what_was_submitted_and_nothing_before(client_for, world):
+    ncetm = client_for(world.ncetm)
+    assert ncetm.get(address(world)).status_code == 404
+    submit_for_today(world.hub, world.coordinator)
+    page = ncetm.get(address(world))
+    assert str(world.school.urn) in page.text
+    assert world.school.name not in page.text
+    assert "Submit" not in page.text.split("<main")[1].split("Submitted on")[1]
+    assert address(world) in ncetm.get(reverse("figures:returns")).text
+
+
+def test_a_school_sees_its_own_line_and_no_other(client_for, world):
+    submit_for_today(world.hub, world.coordinator)
+    own = reverse("figures:own_lines", args=[world.engagement.reference])
+    for person in (world.head, world.maths_lead):
+        page = client_for(person).get(own).text
+        assert str(world.school.urn) in page
+        assert own in client_for(person).get(world.engagement.get_absolute_url()).text
+    assert client_for(world.other_head).get(own).status_code == 404
+    assert set(ReturnLine.objects.visible_to(world.other_head)) == set()
+    assert ReturnLine.objects.visible_to(world.head).count() == 1
