@@ -120,7 +120,7 @@ def make_schools(people: People, rows: Iterable[tuple[Any, ...]]) -> None:
             type_name="Community school",
             type_group_code="4",
             authority_name="Alderport",
-            authority_code="000",
+            authority_code="998",
             low_age=low,
             high_age=high,
             pupils=pupils,

@@ -72,6 +72,8 @@ DETAILS = {
     ("oversight:our_work", "coordinator"): 12,
     ("accounts:account", "head"): 6,
     ("accounts:person", "admin"): 6,
+    ("oversight:person_sees", "admin"): 10,
+    ("oversight:person_sees", "coordinator"): 14,
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
     ("engagements:start", "llme"): 13,
