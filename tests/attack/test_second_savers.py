@@ -91,7 +91,7 @@ def evidence(world: World) -> tuple[Save, list[Any]]:
 
 
 def an_own_entry(world: World) -> tuple[Save, list[Any]]:
-    entry = CapacityEntryFactory(engagement=world.engagement, leader=world.maths_lead)
+    entry = CapacityEntryFactory(engagement=world.engagement, written_by=world.maths_lead)
 
     def save(by: Any, words: str) -> Any:
         return correct_capacity(
@@ -122,12 +122,15 @@ def a_milestone(world: World) -> tuple[Save, list[Any]]:
     return save, [world.head, world.llme_user]
 
 
+PHASE_OF = {"First words": "prepare", "Other words": "deliver"}
+
+
 def a_phase(world: World) -> tuple[Save, list[Any]]:
     make_agreed_plan(world)
     focus = Focus.objects.get()
     return (
         lambda by, words: move_phase(
-            by=by, focus=focus, to="prepare", reason=words, grounds=follows(), seen=1
+            by=by, focus=focus, to=PHASE_OF[words], reason=words, grounds=follows(), seen=1
         ),
         [world.head, world.llme_user],
     )
