@@ -18,6 +18,7 @@ from figures.views.national import national
 from hubs.models import Hub
 from oversight.cards import cards
 from oversight.our_work import next_dated, things_of, with_things
+from workload.turning import is_summer
 
 ROWS = 20
 # Roles at a school that read along (D4): nothing is ever their turn.
@@ -61,6 +62,7 @@ def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
         "page_obj": page,
         "lines": lines(opened, list(page.object_list), request.user),
         "figures": hub_figures(hub),
+        "is_summer": is_summer(hub),
     }
     return render(request, "oversight/home_coordinator.html", context)
 

@@ -61,6 +61,7 @@ LISTS = {
     ("schools:import", "admin"): 5,
     ("intake:waiting", "coordinator"): 10,
     ("workload:workload", "coordinator"): 10,
+    ("workload:july", "coordinator"): 10,
     ("workload:statements", "llme"): 9,
     ("workload:statement", "llme"): 8,
     ("engagements:my_covers", "llme"): 4,
