@@ -31,6 +31,7 @@ from hubs.models import Hub, HubMembership
 from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
+from oversight.scale_together import open_parts, write_together
 from schools.models import School, SchoolLeader
 from schools.register.index import index_schools
 
@@ -66,7 +67,10 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         _write_days(days, rows, chance)
         told("plans")
         leads = dict(Assignment.objects.values_list("engagement", "llme__user"))
-        write_plans([row for row in rows if row.status != Status.OPEN], heads=heads, leads=leads)
+        begun = [row for row in rows if row.status != Status.OPEN]
+        write_plans(begun, heads=heads, leads=leads)
+        told("what both sides write together")
+        write_together(begun, heads=heads, leads=leads)
         told("history")
         _write_history(rows, coordinators)
 
@@ -225,6 +229,7 @@ def _write_engagements(
     give_numbers(rows)
     for row in rows:
         row.reference = f"TSM-{row.pk:05d}"
+    open_parts(rows)
     write(rows)
     leads = [(row, llmes[row.hub_id][row.pk % len(llmes[row.hub_id])]) for row in rows if row.pk % 25]
     write(

@@ -75,8 +75,9 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
     found = []
     for engagement in page.object_list:
         hint = engagement.school_name if side == Side.LLME or len(page.object_list) > 1 else ""
-        found += [(thing, hint) for thing in things[engagement.pk] if thing.is_for(side)]
-    found.sort(key=lambda pair: pair[0].order())
+        found += [(thing, hint) for thing in things[engagement.pk]]
+    # One's own turn first; where there is room, what waits for somebody else (B2).
+    found.sort(key=lambda pair: (not pair[0].is_for(side), pair[0].order()))
     turn = None if role.kind in READING else side
     context: dict[str, Any] = {
         "role": role,
