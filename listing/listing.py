@@ -51,7 +51,7 @@ class Listing:
     @property
     def columns(self) -> list[Column]:
         """Those the address names, or the usual ones."""
-        return chosen_columns(self.query.getlist("column"))
+        return chosen_columns(self.query.get("columns", "").split("."))
 
     @cached_property
     def sentences(self) -> list[str]:

@@ -44,6 +44,7 @@ from oversight.demo.pictures import tell_pictures
 from oversight.demo.plan_in_full import write_in_full
 from oversight.demo.suggested import tell_suggested
 from oversight.demo.talking import tell_talking
+from oversight.demo.views import tell_views
 from oversight.demo.waiting import tell_waiting
 from plans.checks import seal_of
 from plans.content import digest_of
@@ -212,6 +213,7 @@ def tell(people: People) -> None:
     tell_pictures(people)
     tell_waiting(people)
     tell_suggested(people)
+    tell_views(people)
 
 
 PLAN = {
