@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import roles
+from accounts.seen_as import looker_of
 from core import navigation
 
 
@@ -14,6 +15,8 @@ def badge(request: HttpRequest) -> navigation.Badge | None:
     person = request.user
     if not person.is_authenticated:
         return None
+    if looker_of(person) is not None:
+        return navigation.Badge(name=str(person), sign_out_url=reverse("account_logout"))
     held = roles.held_by(person)
     current = roles.current(request)
     return navigation.Badge(

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from accounts.seen_as import looker_of
 from conversations.models import ConcernReader, LLMEChangeRequest, Message, MessageReader
 from engagements.models import EngagementQuerySet
 
@@ -22,7 +23,10 @@ def _number(rows: QuerySet[Any], engagement: str) -> Any:
 
 def with_new_for(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySet:
     """Adds `new_messages` (of others, not read yet), `new_aside` (told to this person alone, not yet seen or
-    answered) and `new_for_me`, both together."""
+    answered) and `new_for_me`, both together. Who looks as somebody is not told how far they have read."""
+    if looker_of(user) is not None:
+        nothing = Value(0, output_field=IntegerField())
+        return engagements.annotate(new_messages=nothing, new_aside=nothing, new_for_me=nothing)
     unread = (
         Message.objects.standing()
         .filter(engagement=OuterRef("pk"), pk__gt=_read_upto(user, OuterRef(OuterRef("pk"))))

@@ -46,9 +46,9 @@ def keeping_of(user: Any) -> Keeping | None:
     """The mark and the key of a person; none for somebody who has not signed in.
 
     Both follow from the person and SECRET_KEY, so that words kept before a sign-in ran out open after the
-    next one. The mark tells nothing of the key.
+    next one. The mark tells nothing of the key. Whoever looks at pages as somebody is given neither.
     """
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or getattr(user, "seen_by", None) is not None:
         return None
     mark = salted_hmac("core.keeping.mark", str(user.pk), algorithm="sha256").hexdigest()[:16]
     key = salted_hmac("core.keeping.key", str(user.pk), algorithm="sha256").digest()

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import models, transaction
@@ -28,6 +28,10 @@ MOST_UNPACKED = 50_000_000
 MOST_COLUMNS = 60
 MOST_LINES = 5_000
 LONGEST_CELL = 32_767  # of Excel
+DATES = (  # as people type them
+    *("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%y"),
+    *("%d %B %Y", "%d %b %Y", "%d %b %y"),
+)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Half width and full width: some spreadsheets read both as the beginning of a formula.
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -84,6 +88,28 @@ def columns_of(cells: Iterable[str], aliases: Mapping[str, str]) -> dict[int, st
     return found
 
 
+def date_typed(text: str) -> datetime.date | None:
+    """A date as people type it in a cell; None where it is none, or none of our time."""
+    text = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", text.strip()).split(" 00:00")[0]
+    for shape in DATES:
+        try:
+            day = datetime.datetime.strptime(text, shape).date()
+        except ValueError:
+            continue
+        return day if 2000 <= day.year <= 2100 else None
+    return None
+
+
+def halves_typed(text: str) -> Decimal | None:
+    """A number of days as people type it in a cell, in whole or halves: "6 days", "6½"; None where none."""
+    text = text.strip().lower().replace("days", "").replace("day", "").strip()
+    try:
+        number = Decimal(text.replace("½", ".5").replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and number * 2 == int(number * 2) else None
+
+
 def _from_csv(content: bytes, field: str) -> list[list[str]]:
     if b"\0" in content:
         raise Refused("This is neither a CSV nor an Excel (.xlsx) file.", field=field)
@@ -91,8 +117,9 @@ def _from_csv(content: bytes, field: str) -> list[list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    # Whatever divides one of the first lines most: a title may stand above the headings.
+    first = text.split("\n", 10)[:10]
+    delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in first))
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

@@ -174,3 +174,11 @@ class StrikeRequestAdmin(OfEngagement):
     list_filter = ("state",)
     list_select_related = ("engagement", "asked_by")
     exclude = ("words",)
+
+
+@admin.register(models.DayStatement)
+class DayStatementAdmin(ReadingDesk):
+    list_display = ("llme", "hub", "month_from", "number", "issued_at")
+    list_select_related: ClassVar[Any] = ("llme__user", "hub")
+    search_fields = ("llme__user__name", "hub__name")
+    ordering = ("-pk",)

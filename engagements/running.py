@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.dates import academic_year, academic_year_span
 from core.errors import Refused
-from core.sheets import read_table, rows_by_heading
+from core.sheets import date_typed, read_table, rows_by_heading
 from engagements.models import Engagement
 from engagements.models.engagement import Phase
 from engagements.rules import belongs_elsewhere
@@ -38,17 +38,6 @@ ALIASES = {
 }  # fmt: skip
 PHASES = {"primary": Phase.PRIMARY, "secondary": Phase.SECONDARY}
 PHASE_OF_CODE = {"1": "", "2": "primary", "3": "primary", "4": "secondary", "5": "secondary"}
-DATES = (  # as people type them
-    "%d/%m/%Y",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%Y-%m-%d",
-    "%d/%m/%y",
-    "%d-%m-%y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%d %b %y",
-)
 
 
 @dataclass
@@ -148,7 +137,7 @@ def _check(row: Row, schools: Mapping[int, School], people: Mapping[str, list[LL
             row.errors["llme"] = "Two LLMEs of the hub have this name. Type the email address."
         else:
             row.errors["llme"] = "No LLME of the hub has this name. Invite them first, or leave it empty."
-    row.starts_on = _date(typed["starts_on"])
+    row.starts_on = date_typed(typed["starts_on"])
     if row.starts_on is None:
         row.errors["starts_on"] = "Enter the start date, like 12/10/2026."
     elif row.starts_on > timezone.localdate():
@@ -178,17 +167,6 @@ def _check_school(row: Row, schools: Mapping[int, School]) -> None:
     row.phase = PHASES.get(phase, PHASE_OF_CODE.get(row.school.phase_code, "") if not phase else "")
     if not row.phase:
         row.errors["phase"] = "Say primary or secondary: this school may be either."
-
-
-def _date(text: str) -> datetime.date | None:
-    text = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", text.strip())
-    for shape in DATES:
-        try:
-            day = datetime.datetime.strptime(text.split(" 00:00")[0], shape).date()
-        except ValueError:
-            continue
-        return day if 2000 <= day.year <= 2100 else None
-    return None
 
 
 def _days(row: Row, name: str, least: Decimal) -> Decimal:

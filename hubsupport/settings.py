@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "oversight.middleware.SeeAsMiddleware",
     "core.middleware.KeepWhatWasTyped",  # LoginRequiredMiddleware that loses no words
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -240,9 +241,6 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "600/m/ip,3/m/key,20/d/key",
     "enter_login_code": "600/m/ip",
     "accept_invitation": "600/m/ip",
-    # The short form is open to whoever has its link (key).
-    "find_school": "600/m/ip,60/m/key",
-    "suggest_school": "600/m/ip,20/m/key,200/d/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }

@@ -8,6 +8,10 @@ import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet
 
+from attention.desk import ANY as REASON
+from attention.desk import reasons_of
+from attention.rules import RULES
+from core import request_cache
 from core.looks import Look
 from engagements.models import Assignment, Engagement
 from engagements.models.engagement import Phase
@@ -27,7 +31,7 @@ LEFT = [
 ]
 NONE, ANY = "none", "yes"
 # Worked out for each row: they wait for a hub where all hubs are listed.
-NEED_HUB = ("eef", "llme", "authority", "trust", "priority", "left", "than", "person")
+NEED_HUB = ("eef", "llme", "authority", "trust", "priority", "left", "than", "person", "attention")
 LARGEST = 2_147_483_647
 HALF_DAYS = "Enter how many days, in whole or half days, like 2 or 2.5."
 
@@ -79,6 +83,12 @@ class EngagementFilter(django_filters.FilterSet):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "step_size"), HALF_DAYS),
         method="passed_by",
     )
+    attention = choice(
+        "Needs attention",
+        "For a reason or none",
+        [(REASON, "For any reason"), *((rule.code, rule.label) for rule in RULES.values())],
+        method="by_attention",
+    )
     urn = _Number(
         field_name="school",
         label="School",
@@ -104,6 +114,8 @@ class EngagementFilter(django_filters.FilterSet):
             "llme": [(NONE, "No LLME yet"), (ANY, "Has an LLME")],
         }.items():
             self.filters[name].extra["choices"] = [*before, *self.offered.of(name)]
+        if not scope.coordinates:
+            del self.filters["attention"]
         if not scope.has_hubs:
             del self.filters["hub"]
         if scope.is_wide:
@@ -161,6 +173,14 @@ class EngagementFilter(django_filters.FilterSet):
     def by_priority(self, rows: QuerySet[Engagement], name: str, value: str) -> QuerySet[Engagement]:
         outside = Q(priority_name="")
         return rows.filter(outside if value == NONE else ~outside)
+
+    def by_attention(self, rows: QuerySet[Engagement], name: str, value: str) -> QuerySet[Engagement]:
+        def found() -> list[int]:
+            only = () if value == REASON else (value,)
+            return list(reasons_of(self.scope.hubs, self.scope.user, only=only))
+
+        key = ("needing", self.scope.user.pk, self.scope.hub, value)
+        return rows.filter(pk__in=request_cache.remember(key, found))
 
     def by_person(self, rows: QuerySet[Engagement], name: str, value: Any) -> QuerySet[Engagement]:
         return rows.filter(of_person(int(value)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engagements.models import Engagement, EngagementQuerySet
+from hubs.models import Hub
 from hubs.rules import coordinated_hub_ids
 
 
@@ -27,6 +28,18 @@ class Scope:
     def rows(self) -> EngagementQuerySet:
         rows: EngagementQuerySet = Engagement.objects.visible_to(self.user)
         return rows.filter(hub__code=self.hub) if self.hub else rows
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether what needs a coordinator's attention is this person's to see."""
+        return works_with_rows(self.user)
+
+    @property
+    def hubs(self) -> list[Hub]:
+        """The hubs whose coordinator this person is, or for an admin the one that is chosen."""
+        if self.user.is_admin:
+            return list(Hub.objects.filter(code=self.hub).only("pk"))
+        return [Hub(pk=pk) for pk in coordinated_hub_ids(self.user)]
 
     @property
     def has_hubs(self) -> bool:

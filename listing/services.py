@@ -1,14 +1,18 @@
-"""Keeping views of the list."""
+"""Keeping views of the list, and what is done with several rows at once."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.services import resend_invitation
 from core.audit import record
 from core.errors import Refused, Stale
+from engagements.models import Engagement
 from hubs.models import Hub
 from listing.address import cleaned
+from listing.invitations import reminder_now
 from listing.models import SavedView
 from listing.rules import can_change_view, can_save_view, can_share_view
 
@@ -81,6 +85,30 @@ def withdraw_view(*, by: Any, view: SavedView) -> None:
     found.withdrawn_at, found.withdrawn_by, found.is_default = timezone.now(), by, False
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "is_default"])
     record("withdraw_view", found, by=by, facts={"withdrawn_at": (None, found.withdrawn_at)})
+
+
+@transaction.atomic
+def invite_heads_again(
+    *, by: Any, engagements: Iterable[Engagement]
+) -> tuple[list[Engagement], list[tuple[Engagement, str]]]:
+    """Send again the invitations that heads never took up: whose were sent, and whose not and why.
+
+    Each row is looked at as it stands now, and a row that is refused holds no other back. The mail says that
+    something waits and nothing else; sent twice within a day, it goes once.
+    """
+    sent, refused = [], []
+    for engagement in engagements:
+        try:
+            with transaction.atomic():
+                reminder = reminder_now(engagement, by=by)
+                if reminder.invitation is None:
+                    raise Refused(reminder.why_not)
+                resend_invitation(invitation=reminder.invitation, by=by)
+        except Refused as told:
+            refused.append((engagement, told.sentence))
+        else:
+            sent.append(engagement)
+    return sent, refused
 
 
 def kept(query: str) -> str:

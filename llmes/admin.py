@@ -14,6 +14,7 @@ from llmes.models import (
     BlockedDates,
     Capacity,
     CodeAcceptance,
+    ComingLLME,
     DeclaredConflict,
     HubDay,
     LLMEMembership,
@@ -40,6 +41,13 @@ class LLMEAdmin(SupportDesk):
         """A change here counts as one, so that a page drawn before it can't undo it."""
         obj.version += 1 if change else 0
         super().save_model(request, obj, form, change)
+
+
+@admin.register(ComingLLME)
+class ComingLLMEAdmin(ReadingDesk):
+    list_display = ("invitation", "hub", "added_at", "added_by", "llme")
+    list_select_related = ("invitation", "hub", "added_by", "llme__user")
+    search_fields = ("invitation__name", "invitation__email", "hub__name")
 
 
 @admin.register(LLMEMembership)

@@ -10,13 +10,16 @@ from accounts.models import Invitation, User
 from hubs.models import Hub, HubQuerySet
 from hubs.rules import can_manage_hub, coordinated_hub_ids
 from llmes.models import LLMEMembership
+from llmes.services.coming import fill_profile
 from llmes.services.people import give_llme_membership
 
 
 def _grant(invitation: Invitation, user: User) -> LLMEMembership:
     hub = invitation.target
     assert isinstance(hub, Hub)  # noqa: S101 - the kind names its target model
-    return give_llme_membership(by=invitation.invited_by or user, user=user, hub=hub)
+    membership = give_llme_membership(by=invitation.invited_by or user, user=user, hub=hub)
+    fill_profile(by=invitation.invited_by or user, invitation=invitation, llme=membership.llme)
+    return membership
 
 
 def llme_roles_of(user: Any) -> "QuerySet[Any, Any]":

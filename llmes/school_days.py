@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from core.dates import academic_year_span
+from hubs.models import Hub
 from hubs.settings import hub_setting, load_settings
-from llmes.models import Capacity, HubDay
+from llmes.models import LLME, Capacity, HubDay
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ def _for_no_school(llme_ids: Collection[int], year: int) -> dict[int, Decimal]:
     for llme, _on, days in no_school_days(llme_ids, year):
         total[llme] += days
     return total
+
+
+def no_school_days_of(llme: LLME, hub: Hub, first: datetime.date, last: datetime.date) -> list[HubDay]:
+    """One LLME's days for no school with one hub in a span, of the kinds that the hub counted on that day."""
+    rows = HubDay.objects.standing().filter(llme=llme, hub=hub, on__range=(first, last)).order_by("on", "pk")
+    return [row for row in rows if row.kind in hub_setting(hub, "no_school_kinds_counted", row.on)]
 
 
 def no_school_days(llme_ids: Collection[int], year: int) -> list[tuple[int, datetime.date, Decimal]]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from llmes.views import base, conduct, days, people, profile
+from llmes.views import base, conduct, days, people, profile, register
 
 app_name = "llmes"
 urlpatterns = [
     path("", people.llme_list, name="list"),
+    path("bring-in/<slug:code>/", register.bring_in, name="bring_in"),
     path("me/", profile.me, name="me"),
     path("<int:pk>/", profile.profile, name="llme"),
     path("<int:pk>/edit/", profile.edit, name="edit"),

@@ -21,6 +21,11 @@ def pairs_of(values: Iterable[str]) -> frozenset[Keys]:
     return frozenset((int(match[1]), int(match[2])) for match in found if match)
 
 
+def ids_of(values: Iterable[str]) -> frozenset[int]:
+    """Numbers of engagements; what is none is passed by."""
+    return frozenset(int(value) for value in list(values)[:AT_MOST] if re.fullmatch(r"[0-9]{1,9}", value))
+
+
 @dataclass(frozen=True)
 class Choices:
     """As they stand; every change gives a new address."""
@@ -31,6 +36,8 @@ class Choices:
     pins: frozenset[Keys] = frozenset()
     vetoes: frozenset[Keys] = frozenset()
     this_year: int = 0
+    only: frozenset[int] = frozenset()
+    """Engagements ticked on the list; none: all that wait."""
 
     def address(self) -> str:
         """The part of the address that says all this; what is as usual is left out."""
@@ -40,6 +47,7 @@ class Choices:
         for name in Weights.names():
             if getattr(self.weights, name) != getattr(self.usual, name):
                 said.append((name, getattr(self.weights, name)))
+        said += [("only", one) for one in sorted(self.only)]
         said += [("pin", f"{one}-{llme}") for one, llme in sorted(self.pins)]
         said += [("veto", f"{one}-{llme}") for one, llme in sorted(self.vetoes)]
         return f"?{urlencode(said)}" if said else "?"
@@ -59,4 +67,8 @@ class Choices:
 
     def cleared(self) -> "Choices":
         """Weights as usual, no pin, no veto."""
-        return Choices(self.year, self.usual, self.usual, this_year=self.this_year)
+        return Choices(self.year, self.usual, self.usual, this_year=self.this_year, only=self.only)
+
+    def of_all(self) -> "Choices":
+        """The same for all schools that wait."""
+        return replace(self, only=frozenset())

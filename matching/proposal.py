@@ -103,8 +103,9 @@ class Proposal:
 
 def propose(hub: Hub, choices: Choices, *, by: int) -> Proposal:
     """The best proposal for a hub as things stand now."""
+    rows = waiting(hub, choices.year)
     facts = gather(
-        waiting(hub, choices.year),
+        rows.filter(pk__in=choices.only) if choices.only else rows,
         with_what_counts(llmes_of(hub), choices.year),
         year=choices.year,
         weights=choices.weights,

@@ -16,7 +16,7 @@ from core.once import run_once
 from hubs.models import Hub
 from hubs.rules import can_coordinate
 from hubs.views.scope import demand, hub_or_404
-from matching.choices import Choices, pairs_of
+from matching.choices import Choices, ids_of, pairs_of
 from matching.forms import AcceptForm, WeightsForm
 from matching.proposal import propose
 from matching.services import accept_matches
@@ -70,6 +70,7 @@ def _choices(request: HttpRequest, hub: Hub) -> tuple[Choices, WeightsForm]:
         pins=pairs_of(request.GET.getlist("pin")),
         vetoes=pairs_of(request.GET.getlist("veto")),
         this_year=this_year,
+        only=ids_of(request.GET.getlist("only")),
     )
     return choices, form
 
@@ -102,7 +103,8 @@ def _page(
             (fit, told, choices.released(_keys(fit)).address()) for fit, told in made.pins_not_kept
         ],
         "weights_form": weights_form,
-        "kept": {"pin": sorted(choices.pins), "veto": sorted(choices.vetoes)},
+        "kept": {"pin": sorted(choices.pins), "veto": sorted(choices.vetoes), "only": sorted(choices.only)},
+        "all_url": choices.of_all().address(),
         "form": AcceptForm(),
         "refused": refused or [],
         "year": academic_year_label(choices.year),

@@ -48,7 +48,7 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedFails("undefined")
 
 # A request that asks the database once for each row fails its test.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # noqa: F405
-MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]  # noqa: F405
+MIDDLEWARE = ["tests.nplusone.watch_queries", *MIDDLEWARE]  # noqa: F405
 # Fetched one by one on purpose: the session again after sign-in, a mail for each person,
 # one request may write several audit events, and allauth looks at each open session of one person.
 ZEAL_ALLOWLIST = [

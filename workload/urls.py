@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from workload.views import workload
+from workload.views import statements, workload
+
+MONTH = "<slug:code>/workload/llmes/<int:pk>/<int:year>/<int:month>/"
 
 app_name = "workload"
 urlpatterns = [
     path("<slug:code>/workload/", workload.workload, name="workload"),
+    path("<slug:code>/workload/llmes/<int:pk>/", statements.statements, name="statements"),
+    path(MONTH, statements.statement, name="statement"),
+    path(f"{MONTH}issue/", statements.issue, name="issue_statement"),
+    path(f"{MONTH}file/", statements.take_statement, name="take_statement"),
 ]

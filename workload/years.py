@@ -6,6 +6,7 @@ from django.utils import timezone
 from core.dates import academic_year, academic_year_label
 
 YEARS_AROUND = 3
+EARLIEST = 2014  # the first year of the Maths Hubs
 
 
 def year_or_404(request: HttpRequest) -> int:

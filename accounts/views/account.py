@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import proof, roles, second_factor
+from accounts import proof, roles, second_factor, told
 from accounts.devices import known_device
 from accounts.forms import NameForm, NewAddressForm, PasswordForm, SwitchRoleForm
 from accounts.models import AddressChange, KnownDevice
@@ -41,6 +41,7 @@ def account(request: SignedInRequest) -> HttpResponse:
             "has_password": person.has_usable_password(),
             "devices": KnownDevice.objects.visible_to(person).filter(user=person).current(),
             "this_device": known_device(request),
+            "told": told.sentences_for(person),
             "change": AddressChange.objects.visible_to(person).filter(user=person).waiting().first(),
         },
     )

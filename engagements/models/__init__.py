@@ -12,6 +12,7 @@ from engagements.models.days import (
 )
 from engagements.models.engagement import Engagement, EngagementQuerySet, StatusChange, Succession
 from engagements.models.people import Assignment, OtherSupport, OutsideReader, SaidFor, Seat
+from engagements.models.statements import DayStatement
 from engagements.models.words import DayCorrection, StrikeRequest
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "DayParticipants",
     "DayReply",
     "DaySlot",
+    "DayStatement",
     "DaysProposal",
     "Engagement",
     "EngagementQuerySet",

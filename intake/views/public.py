@@ -5,7 +5,6 @@ It answers alike whatever the hub knows of a school: whether it waits, has said 
 
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from core.once import run_once
 from core.refusals import add_refusal
 from intake.finding import offered_school, schools_found
 from intake.forms.links import SuggestForm
+from intake.limits import within
 from intake.models import SuggestionLink
 from intake.readers import readers_of_form
 from intake.services.adding import suggest_by_link
@@ -44,7 +44,7 @@ def suggest(request: HttpRequest, token: str) -> HttpResponse:
     kept = request.session.get(KEPT, {}).get(str(link.pk), {})
     form = SuggestForm(request.POST or None, school=school, source=link.source, initial=kept)
     if request.method == "POST" and form.is_valid():
-        if not _within(request, "suggest_school", link):
+        if not within("send", link.pk):
             form.add_error(None, TOO_MANY)
             return _page(request, link, token, school, form, status=429)
         try:
@@ -94,15 +94,10 @@ def _find(request: HttpRequest, link: SuggestionLink, token: str) -> HttpRespons
     """Schools by name, postcode or URN. What is shown stands in the public register."""
     words = request.GET.get("q", "")
     context: dict[str, Any] = {"link": link, "token": token, "words": words, "found": [], "too_many": ""}
-    if words and not _within(request, "find_school", link):
+    if words and not within("find", link.pk):
         return render(request, "intake/suggest_find.html", {**context, "too_many": TOO_MANY}, status=429)
     context |= {"found": schools_found(words), "readers": readers_of_form(link.hub)}
     return render(request, "intake/suggest_find.html", context)
-
-
-def _within(request: HttpRequest, action: str, link: SuggestionLink) -> bool:
-    """Whether this link, and this address, have not asked too often."""
-    return bool(consume(request, action=action, key=f"link {link.pk}"))
 
 
 @never_cache

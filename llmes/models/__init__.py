@@ -1,5 +1,6 @@
 """Local Leaders of Maths Education: who they are, what they bring, how many days they have."""
 
+from llmes.models.coming import ComingLLME, ComingLLMEQuerySet
 from llmes.models.conduct import CodeAcceptance, DeclaredConflict
 from llmes.models.days import BlockedDates, Capacity, HubDay
 from llmes.models.people import (
@@ -18,6 +19,8 @@ __all__ = [
     "BlockedDates",
     "Capacity",
     "CodeAcceptance",
+    "ComingLLME",
+    "ComingLLMEQuerySet",
     "DeclaredConflict",
     "HubDay",
     "LLMEMembership",

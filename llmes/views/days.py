@@ -51,6 +51,7 @@ def days(request: HttpRequest, pk: int) -> HttpResponse:
         "label": academic_year_label(year),
         "years": [(y, academic_year_label(y), y == year) for y in range(this_year - 1, this_year + 2)],
         "days": days_of([llme.pk], year)[llme.pk],
+        "hubs": _hubs_for(request, llme) if not request.user.is_admin else [],  # type: ignore[union-attr]
         "blocked": llme.blocked_dates.visible_to(user).standing().filter(ends_on__gte=today),
         "hub_days": hub_days.filter(on__range=(span.starts_on, span.ends_on)),
     }

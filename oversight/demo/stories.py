@@ -42,6 +42,7 @@ from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
 from oversight.demo.plan_in_full import write_in_full
+from oversight.demo.suggested import tell_suggested
 from oversight.demo.talking import tell_talking
 from oversight.demo.waiting import tell_waiting
 from plans.checks import seal_of
@@ -210,6 +211,7 @@ def tell(people: People) -> None:
     tell_talking(people)
     tell_pictures(people)
     tell_waiting(people)
+    tell_suggested(people)
 
 
 PLAN = {

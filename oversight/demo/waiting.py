@@ -1,7 +1,9 @@
 """Schools of the first hub that wait for an LLME, and two LLMEs with days to give."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -73,7 +75,7 @@ LLMES = (
 
 def tell_waiting(people: People) -> None:
     """They are added at the end, so that the older stories stay as they are."""
-    _schools(people)
+    make_schools(people, SCHOOLS)
     since = timezone.localdate() - datetime.timedelta(days=300)
     for key, name, urn, days, weekdays, phases, specialisms in LLMES:
         person, _new = create_person(email=f"{key}@demo.test", name=name, by=None)
@@ -104,8 +106,10 @@ def tell_waiting(people: People) -> None:
             )
 
 
-def _schools(people: People) -> None:
-    for urn, name, town, low, high, pupils, phase, easting, northing in SCHOOLS:
+def make_schools(people: People, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Invented schools of the first hub, found by search."""
+    rows = list(rows)
+    for urn, name, town, low, high, pupils, phase, easting, northing in rows:
         School.objects.create(
             urn=urn,
             name=name,
@@ -116,7 +120,7 @@ def _schools(people: People) -> None:
             type_name="Community school",
             type_group_code="4",
             authority_name="Alderport",
-            authority_code="000",
+            authority_code="998",
             low_age=low,
             high_age=high,
             pupils=pupils,
@@ -129,7 +133,7 @@ def _schools(people: People) -> None:
             hub=people.hub,
             hub_is_chosen=True,
         )
-    index_schools([row[0] for row in SCHOOLS])
+    index_schools([row[0] for row in rows])
 
 
 def _set(people: People, llme: LLME, days: str, weekdays: str, specialisms: list[Specialism]) -> None:

@@ -4,12 +4,14 @@ import datetime
 from decimal import Decimal
 
 import factory
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from core.dates import academic_year
 from core.models import SiteText
 from llmes import models
 from schools.models import School, Trust
+from tests.factories.accounts import InvitationFactory
 from tests.factories.hubs import LONG_AGO, HubFactory, UserFactory
 
 
@@ -123,3 +125,22 @@ class CodeAcceptanceFactory(factory.django.DjangoModelFactory):
     academic_year = factory.LazyFunction(this_year)
     text = factory.SubFactory(CodeTextFactory)
     accepted_by = factory.LazyAttribute(lambda row: row.llme.user)
+
+
+class ComingLLMEFactory(factory.django.DjangoModelFactory):
+    """Somebody of a hub's register, invited and not here yet."""
+
+    class Meta:
+        model = models.ComingLLME
+
+    hub = factory.SubFactory(HubFactory)
+    invitation = factory.LazyAttribute(
+        lambda self: InvitationFactory(
+            role="hub.llme",
+            target_type=ContentType.objects.get_for_model(self.hub),
+            target_id=str(self.hub.pk),
+        )
+    )
+    works_primary = True
+    academic_year = 2026
+    added_by = factory.SubFactory(UserFactory)

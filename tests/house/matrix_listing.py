@@ -17,6 +17,8 @@ OF_ITS_OWNER = {"opens": frozenset({"coordinator"}), "forbids": frozenset({"hub_
 ROWS = [
     Row("listing:engagements", method="GET", opens=SIGNED_IN),
     Row("listing:find_person", **THEIRS),
+    Row("listing:chosen", method="POST", **THEIRS),
+    Row("listing:invite_again", **THEIRS),
     Row("listing:export", method="POST", **THEIRS),
     Row("listing:views", method="GET", **THEIRS),
     Row("listing:save_view", **THEIRS),

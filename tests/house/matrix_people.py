@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.house.row import ADMIN, HUB, NOBODY, Row
+from tests.house.row import ADMIN, HEAD, HUB, NOBODY, SIGNED_IN, Row, of_head
 from tests.world import Cast
 
 LLMES = frozenset({"llme", "pair"})
@@ -49,6 +49,7 @@ HUBS = [
 EDITING = MANAGING | SELF  # who sees an LLME may, by and large, also write for them
 LLME = [
     Row("llmes:list", method="GET", opens=MANAGING | {"other_coordinator"}),
+    Row("llmes:bring_in", of_hub(), opens=MANAGING, forbids=IN_HUB - MANAGING),
     Row("llmes:me", method="GET", opens=LLMES | {"other_llme"}),
     Row("llmes:llme", of_llme(), method="GET", opens=EDITING),
     Row("llmes:edit", of_llme(), opens=EDITING),
@@ -71,4 +72,11 @@ LLME = [
     Row("llmes:end_membership", of_llme("llme_membership"), opens=MANAGING, forbids=NOBODY | SELF),
 ]
 
-ROWS = [*HUBS, *LLME]
+PEOPLE = [
+    # A coordinator reads of the people of the hub's schools; everybody of themselves.
+    Row("oversight:person_sees", of_head, method="GET", opens=ADMIN | HUB | HEAD),
+    Row("oversight:see_as", of_head, method="POST", opens=HUB, forbids=ADMIN | HEAD),
+    Row("oversight:end_seeing", method="POST", opens=SIGNED_IN),
+]
+
+ROWS = [*HUBS, *LLME, *PEOPLE]

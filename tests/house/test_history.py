@@ -33,6 +33,7 @@ NEVER_SHOWN = {
         ("change_of_llme_asked", "change_of_llme_answered", "change_of_llme_withdrawn"),
         "between who asks and the coordinators",
     ),
+    "statement_issued": "an LLME's own month, of work with several schools",
     "view_written": "a view belongs to its side until it is open to both",
     "summary_found_altered": "for the admins, from the nightly check",
     "plan_draft_begun": "a draft belongs to its side until it is shared",

@@ -61,6 +61,8 @@ LISTS = {
     ("schools:import", "admin"): 5,
     ("intake:waiting", "coordinator"): 10,
     ("workload:workload", "coordinator"): 10,
+    ("workload:statements", "llme"): 9,
+    ("workload:statement", "llme"): 8,
     ("engagements:my_covers", "llme"): 4,
 }
 # One thing with all that belongs to it.
@@ -70,6 +72,8 @@ DETAILS = {
     ("oversight:our_work", "coordinator"): 12,
     ("accounts:account", "head"): 6,
     ("accounts:person", "admin"): 6,
+    ("oversight:person_sees", "admin"): 10,
+    ("oversight:person_sees", "coordinator"): 14,
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
     ("engagements:start", "llme"): 13,
@@ -108,7 +112,7 @@ DETAILS = {
     ("hubs:calendar", "coordinator"): 7,
     ("hubs:settings", "coordinator"): 5,
     ("llmes:llme", "llme"): 9,
-    ("llmes:days", "llme"): 11,
+    ("llmes:days", "llme"): 12,
     ("llmes:seen", "llme"): 6,
     ("llmes:code", "llme"): 7,
     ("schools:school", "coordinator"): 12,

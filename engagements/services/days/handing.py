@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from core.fields import show_days
+from engagements.facts import facts_changed
 from engagements.models import Engagement, SupportDay
 from engagements.services.days.booking import note_change
 from engagements.services.days.counting import hold_slots, refuse_if_blocked, release_slots
@@ -87,3 +88,4 @@ def _cancel_for_handover(day: SupportDay, *, by: Any) -> None:
             "days": show_days(day.days),
         },
     )
+    facts_changed(day.engagement)

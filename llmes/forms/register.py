@@ -1,0 +1,42 @@
+"""Bringing in a hub's register of LLMEs: the file, then its rows to mend."""
+
+from django import forms
+
+from llmes.register_sheet import MOST_ROWS, NAMES, Row
+
+
+class RegisterSheetForm(forms.Form):
+    """The hub's own spreadsheet."""
+
+    sheet = forms.FileField(
+        label="Spreadsheet",
+        help_text=f"CSV or Excel (.xlsx), up to {MOST_ROWS} rows. Headings: Name, Email; and where you have "
+        "them Phase, Specialism, Base school URN, Days this year, Accreditation, Awarded, Expires.",
+        error_messages={
+            "required": "Choose a spreadsheet.",
+            "empty": "The file is empty. Choose another.",
+        },
+    )
+
+
+class RegisterRowForm(forms.Form):
+    """One row as it was typed; the checking is done in llmes/register_sheet.py."""
+
+    row: Row
+
+    name = forms.CharField(max_length=300, required=False, label="Name")
+    email = forms.CharField(max_length=300, required=False, label="Email address")
+    phase = forms.CharField(max_length=60, required=False, label="Phase: primary, secondary or both")
+    specialism = forms.CharField(max_length=400, required=False, label="Specialism")
+    urn = forms.CharField(max_length=20, required=False, label="Base school URN")
+    days = forms.CharField(max_length=20, required=False, label="Days this year")
+    kind = forms.CharField(max_length=100, required=False, label="Accreditation")
+    awarded = forms.CharField(max_length=40, required=False, label="Awarded")
+    expires = forms.CharField(max_length=40, required=False, label="Runs out")
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the row, whether or not it is right."""
+        return {name: str(self.cleaned_data.get(name) or "") for name in NAMES}
+
+
+RegisterRows = forms.formset_factory(RegisterRowForm, extra=0, max_num=MOST_ROWS, validate_max=True)
