@@ -29,6 +29,7 @@ from engagements.states import DayState, Side, Status
 from evidence.models import Evidence
 from hubs.models import Hub, HubMembership
 from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
+from oversight.scale_figures import write_figures
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
 from schools.models import School, SchoolLeader
@@ -67,6 +68,8 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         told("plans")
         leads = dict(Assignment.objects.values_list("engagement", "llme__user"))
         write_plans([row for row in rows if row.status != Status.OPEN], heads=heads, leads=leads)
+        told("figures")
+        write_figures(rows, hubs)
         told("history")
         _write_history(rows, coordinators)
 

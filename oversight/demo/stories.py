@@ -37,6 +37,7 @@ from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
 from oversight.demo.exploring import tell_exploring
+from oversight.demo.figures import tell_figures
 from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
@@ -211,6 +212,7 @@ def tell(people: People) -> None:
     tell_talking(people)
     tell_pictures(people)
     tell_waiting(people)
+    tell_figures(people)
     tell_suggested(people)
 
 
