@@ -182,3 +182,9 @@ class DayStatementAdmin(ReadingDesk):
     list_select_related: ClassVar[Any] = ("llme__user", "hub")
     search_fields = ("llme__user__name", "hub__name")
     ordering = ("-pk",)
+
+
+@admin.register(models.YearChoice)
+class YearChoiceAdmin(OfEngagement):
+    list_display = ("engagement", "academic_year", "choice", "days", "chosen_at")
+    list_filter = ("choice", "academic_year")

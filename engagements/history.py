@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from core.dates import academic_year_label
 from core.models import AuditEvent
 from engagements.models import Engagement, NextWithHub
 from engagements.rooms import part_title
@@ -43,6 +44,12 @@ def _completed(event: AuditEvent) -> str:
     return f"Completed our work on {fact(event, 'on')}{'' if looked else ', without a last look together'}."
 
 
+YEAR_CHOSEN = {
+    "carry": "Our work goes on in {} with the same days.",
+    "days": "Proposed another number of days for {}.",
+    "end": "Suggested to bring our work to its end before {}.",
+    "leave": "Left open for now how our work goes on in {}.",
+}
 SENTENCES: dict[str, Sentence] = {
     "engagement_opened": lambda e: (
         f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
@@ -52,6 +59,9 @@ SENTENCES: dict[str, Sentence] = {
     "opening_edited": lambda e: f"Corrected what was said at the opening: {_changed(e)}.",
     "llme_assigned": lambda e: (
         "Assigned an LLME." if e.context.get("role") == "lead" else "Assigned a second LLME."
+    ),
+    "year_chosen": lambda e: YEAR_CHOSEN[str(e.context.get("choice"))].format(
+        academic_year_label(int(str(e.context.get("year", 0))))
     ),
     "cover_named": lambda e: (
         f"Named a cover for the lead LLME, from {fact(e, 'starts_on')} to {fact(e, 'ends_on')}"

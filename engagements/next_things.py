@@ -1,7 +1,7 @@
 """What comes next in an engagement, and whose turn it is: the first three stand at the top of its page."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -66,23 +66,27 @@ def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[N
         yield NextThing(
             "Invite the headteacher", Side.HUB, reverse("schools:people", args=[engagement.school_id]), rank=1
         )
-    if engagement.awaits_start and has_lead:
-        for side in (Side.SCHOOL, Side.LLME):
-            if side not in agreed_sides:
-                yield NextThing(
-                    "Read and agree how we start", side, reverse("engagements:start", args=reference), rank=2
-                )
+    if engagement.awaits_start and has_lead and (whose := _whose_turn(agreed_sides)):
+        yield NextThing(
+            "Read and agree how we start", whose, reverse("engagements:start", args=reference), rank=2
+        )
     if engagement.status == Status.RUNNING and not engagement.awaits_start:
         for proposal in engagement.days_proposals.all():
             if proposal.state == DaysProposal.State.PROPOSED:
-                for side in (Side.SCHOOL, Side.LLME):
-                    if not proposal.agreed_by_side(side):
-                        yield NextThing(
-                            "Answer the number of days proposed",
-                            side,
-                            reverse("engagements:days_agreed", args=reference),
-                            rank=5,
-                        )
+                agreed = {side for side in (Side.SCHOOL, Side.LLME) if proposal.agreed_by_side(side)}
+                if whose := _whose_turn(agreed):
+                    yield NextThing(
+                        "Answer the number of days proposed",
+                        whose,
+                        reverse("engagements:days_agreed", args=reference),
+                        rank=5,
+                    )
+
+
+def _whose_turn(agreed: Collection[str]) -> str:
+    """Whose agreement is still to come: one side's, both sides', or nobody's (empty)."""
+    left = [side for side in (Side.SCHOOL, Side.LLME) if side not in agreed]
+    return BOTH if len(left) == 2 else left[0] if left else ""
 
 
 def day_things(engagement: Engagement) -> Iterator[NextThing]:
@@ -123,7 +127,12 @@ def day_things(engagement: Engagement) -> Iterator[NextThing]:
             yield NextThing(f"The day of {said}", BOTH, url, day.on, rank=20, says_date=True)
     for step in engagement.next_steps.all():
         url = reverse("oversight:our_work", args=[engagement.reference]) + "#next-steps"
-        yield NextThing(step.text, step.side, url, step.due_on, rank=30)
+        if step.is_past:
+            was = f"{step.due_on.day} {step.due_on:%B}" if step.due_on else ""
+            title = f"{step.text} (was due {was}: done, or another date?)"
+            yield NextThing(title, step.side, url, step.due_on, rank=28, says_date=True)
+        else:
+            yield NextThing(step.text, step.side, url, step.due_on, rank=30)
 
 
 def with_days_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:

@@ -22,8 +22,7 @@ def readers_of(engagement: Engagement) -> list[str]:
     ]
     outside = OutsideReader.objects.current().filter(engagement=engagement).count()
     if outside:
-        people = "person" if outside == 1 else "people"
-        sentences.append(
-            f"{outside} {people} outside, admitted by the headteacher, read the plan summary only."
-        )
+        people = "1 person" if outside == 1 else f"{outside} people"
+        read = "reads" if outside == 1 else "read"
+        sentences.append(f"{people} outside, admitted by the headteacher, {read} the plan summary only.")
     return sentences

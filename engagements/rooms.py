@@ -29,6 +29,8 @@ class Room:
     line: str = ""
     part: str = ""
     order: int = 50
+    is_listed: bool = True
+    """Whether it stands in the list once it is open; if not, another room leads there."""
     shown_to: Callable[[Standing], bool] = _everyone
 
     def url(self, engagement: Engagement) -> str:
@@ -59,7 +61,7 @@ def rooms_of(engagement: Engagement, state: Standing) -> list[tuple[Room, str]]:
     return [
         (room, room.url(engagement))
         for room in _ROOMS
-        if room.shown_to(state) and (not room.part or is_open(engagement, room.part))
+        if room.is_listed and room.shown_to(state) and (not room.part or is_open(engagement, room.part))
     ]
 
 

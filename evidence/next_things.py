@@ -13,6 +13,8 @@ from engagements.states import Side, Status
 from evidence.models import Decision
 from evidence.models.decisions import DECIDED
 
+SOON = 14
+
 
 def with_evidence_to_add(engagements: EngagementQuerySet) -> EngagementQuerySet:
     """Add what `evidence_things` reads, without a query more."""
@@ -28,15 +30,16 @@ def with_evidence_to_add(engagements: EngagementQuerySet) -> EngagementQuerySet:
 def evidence_things(engagement: Any) -> Iterator[NextThing]:
     """The evidence owed first, of an engagement that comes `with_evidence_to_add`; also after the close.
 
-    Ahead of its date it waits its turn among the rest; the day after, it comes up.
+    Far ahead of its date it waits its turn among the rest; in the last fortnight it comes up, and the day
+    after it comes further up.
     """
     if not engagement.owed_decision or engagement.status == Status.PAUSED:
         return
-    passed = engagement.owed_by < timezone.localdate()
+    left = (engagement.owed_by - timezone.localdate()).days
     yield NextThing(
         f"Still to add: what {DECIDED[engagement.owed_kind]} is based on",
         BOTH if engagement.owed_side == Side.HUB else engagement.owed_side,
         reverse("evidence:decision", args=[engagement.reference, engagement.owed_decision]),
         engagement.owed_by,
-        rank=7 if passed else 26,
+        rank=7 if left < 0 else 12 if left <= SOON else 26,
     )

@@ -14,19 +14,19 @@ class ExploringConfig(AppConfig):
         mails.register()
         strikes.register()
         rooms.register(
-            Room("The school in its own words", "exploring:context", order=20),
+            Room("The school in its own words", "exploring:context", order=10),
             Room(
                 "Strengths and needs",
                 "exploring:needs",
                 "What is strong here and what to work on, in four areas: together, or each side first.",
                 part="needs_analysis",
-                order=25,
+                order=12,
             ),
             Room(
                 "Foundations",
                 "exploring:foundations",
                 "Six things that make later change easier, explored beside the four areas.",
                 part="foundations",
-                order=26,
+                order=13,
             ),
         )

@@ -1,7 +1,6 @@
 """Whether an agreed summary is still, to the byte, what stands here (D11)."""
 
 from collections.abc import Iterator
-from datetime import UTC
 
 from core.digests import digest_matches, keyed_digest
 from engagements.states import Side
@@ -14,17 +13,7 @@ BOTH_SIDES = {Side.SCHOOL.value, Side.LLME.value}
 
 def seal_of(agreement: SummaryAgreement) -> str:
     """The keyed digest of who agreed what, when and as whom."""
-    return keyed_digest(
-        {
-            "analysis": agreement.analysis_id,
-            "side": agreement.side,
-            "digest": agreement.digest,
-            "name": agreement.agreed_name,
-            "as": agreement.agreed_as,
-            "at": agreement.agreed_at.astimezone(UTC).isoformat(),
-            "by": agreement.agreed_by_id,
-        }
-    )
+    return agreement.sealed_as("analysis", agreement.analysis_id)
 
 
 def counting_agreements(analysis: NeedsAnalysis) -> list[SummaryAgreement]:

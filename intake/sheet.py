@@ -28,6 +28,7 @@ ALIASES = {
     "who suggests": "source", "who suggests it": "source", "suggested by": "source", "source": "source",
     "who": "source", "from": "source", "put forward by": "source", "referred by": "source",
     "why": "why", "why in a line": "why", "one line why": "why", "reason": "why", "reasons": "why",
+    "reason s": "why",
     "why are we offering this": "why", "notes": "why", "comment": "why", "comments": "why",
     "phase": "phase", "school phase": "phase",
 }  # fmt: skip
@@ -39,7 +40,9 @@ SOURCES = (
     (Source.AUTHORITY, r"^(the )?la\b|authority|council|\bborough\b|\bcounty\b|^la "),
     (Source.HUB, r"\bhub\b|coordinator|\bllme\b|^us$"),
 )
-PLAIN = re.compile(r"^(the )?(school|head|headteacher|trust|mat|la|local authority|hub|us|self)$")
+PLAIN = re.compile(
+    r"^(the )?(school|head|headteacher|self|trust|mat|la|local authority|hub|us|ncetm|rise|ncetm or rise)$"
+)
 
 
 @dataclass

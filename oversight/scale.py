@@ -32,6 +32,8 @@ from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
 from oversight.scale_figures import write_figures
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
+from oversight.scale_together import open_parts, write_together
+from oversight.scale_waiting import write_waiting
 from schools.models import School, SchoolLeader
 from schools.register.index import index_schools
 
@@ -67,7 +69,12 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         _write_days(days, rows, chance)
         told("plans")
         leads = dict(Assignment.objects.values_list("engagement", "llme__user"))
-        write_plans([row for row in rows if row.status != Status.OPEN], heads=heads, leads=leads)
+        begun = [row for row in rows if row.status != Status.OPEN]
+        write_plans(begun, heads=heads, leads=leads)
+        told("what both sides write together")
+        write_together(begun, heads=heads, leads=leads)
+        told("waiting lists")
+        write_waiting(rows, coordinators)
         told("figures")
         write_figures(rows, hubs)
         told("history")
@@ -228,6 +235,7 @@ def _write_engagements(
     give_numbers(rows)
     for row in rows:
         row.reference = f"TSM-{row.pk:05d}"
+    open_parts(rows)
     write(rows)
     leads = [(row, llmes[row.hub_id][row.pk % len(llmes[row.hub_id])]) for row in rows if row.pk % 25]
     write(

@@ -1,7 +1,6 @@
 """Whether what was agreed is still, to the byte, what stands here (D11)."""
 
 from collections.abc import Iterator
-from datetime import UTC
 from typing import Any
 
 from core.digests import digest_matches, keyed_digest
@@ -14,17 +13,7 @@ BOTH_SIDES = {Side.SCHOOL.value, Side.LLME.value}
 
 def seal_of(agreement: PlanAgreement) -> str:
     """The keyed digest of who agreed what, when and as whom."""
-    return keyed_digest(
-        {
-            "version": agreement.version_id,
-            "side": agreement.side,
-            "digest": agreement.digest,
-            "name": agreement.agreed_name,
-            "as": agreement.agreed_as,
-            "at": agreement.agreed_at.astimezone(UTC).isoformat(),
-            "by": agreement.agreed_by_id,
-        }
-    )
+    return agreement.sealed_as("version", agreement.version_id)
 
 
 def counting_agreements(version: PlanVersion) -> list[PlanAgreement]:

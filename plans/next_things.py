@@ -12,10 +12,13 @@ from django.utils import timezone
 from engagements.models import Engagement, EngagementQuerySet
 from engagements.next_things import BOTH, NextThing
 from engagements.states import Side, Status, other_side
-from plans.models import MilestoneWording, PlanAgreement, PlanVersion
+from plans.models import MilestoneWording, PhaseMove, PlanAgreement, PlanVersion
+from plans.phases import Phase
 from plans.states import SETTLED, State
 
 COMING = timedelta(weeks=6)
+# A move of phase asks nothing: for so long the other side finds it among what is next, without a mail.
+TOLD = timedelta(weeks=4)
 
 
 def with_plan_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:
@@ -38,6 +41,12 @@ def with_plan_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:
         Q(milestone__ask_again_on__isnull=True) | Q(milestone__ask_again_on__lte=today), due__lt=today
     )
     coming = open_ones.filter(due__gte=today, due__lte=today + COMING)
+    moved = PhaseMove.objects.filter(
+        focus__plan__engagement=OuterRef("pk"),
+        seen_at__isnull=True,
+        moved_at__gte=timezone.now() - TOLD,
+        pk=Subquery(PhaseMove.objects.filter(focus=OuterRef("focus")).order_by("-pk").values("pk")[:1]),
+    ).order_by("-pk")
     return engagements.annotate(
         plan_in_force=Subquery(versions.filter(state=State.IN_FORCE).values("pk")[:1]),
         plan_draft=Subquery(shared.values("pk")[:1]),
@@ -49,6 +58,9 @@ def with_plan_to_do(engagements: EngagementQuerySet) -> EngagementQuerySet:
         milestone_coming=Subquery(coming.values("milestone")[:1]),
         milestone_due=Subquery(coming.values("due")[:1]),
         milestone_side=Subquery(coming.values(side=F("owner_side"))[:1]),
+        moved_focus=Subquery(moved.values("focus")[:1]),
+        moved_to=Subquery(moved.values("after")[:1]),
+        moved_by_side=Subquery(moved.values("side")[:1]),
     )
 
 
@@ -79,6 +91,13 @@ def plan_things(engagement: Any) -> Iterator[NextThing]:
             reverse("plans:milestone", args=[reference, engagement.milestone_coming]),
             engagement.milestone_due,
             rank=25,
+        )
+    if engagement.moved_focus and "full_plan" in engagement.parts_open:
+        yield NextThing(
+            f"A focus is in {Phase(engagement.moved_to).label.lower()} now: do you see it so too?",
+            other_side(engagement.moved_by_side),
+            reverse("plans:focus", args=[reference, engagement.moved_focus]),
+            rank=27,
         )
 
 

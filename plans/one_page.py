@@ -14,6 +14,8 @@ from plans.services.lines import LineEdit
 
 COUNT = "milestones"
 MOST_MORE = 10
+AT_ONCE = 20
+"""So many milestones stand on one page of the form; the next page has the next ones."""
 
 
 @dataclass
@@ -24,6 +26,8 @@ class OnePage:
     milestones: list[MilestoneForm]
     lines: list[LineForm] = field(default_factory=list)
     part: str = ""
+    in_all: int = 0
+    """How many milestones the draft has."""
 
     def is_valid(self) -> bool:
         """Whether every part is: each is asked, so that each shows its errors."""
@@ -43,6 +47,27 @@ class OnePage:
     def more(self) -> list[MilestoneForm]:
         return [form for form in self.milestones if not form.is_fixed]
 
+    @property
+    def numbers(self) -> list[int]:
+        """Which milestones of the draft stand here: each form's prefix carries its number."""
+        return [int(str(form.prefix)[1:]) for form in self.milestones]
+
+    @property
+    def count(self) -> int:
+        """What the form says of how many milestones there are up to here."""
+        return max(self.numbers, default=-1) + 1
+
+    @property
+    def at(self) -> int:
+        """Which page of the milestones this is."""
+        return min(self.numbers, default=0) // AT_ONCE + 1
+
+    @property
+    def others(self) -> list[tuple[int, int, int]]:
+        """The pages before and after this one: the page, its first milestone and its last."""
+        pages = [page for page in (self.at - 1, self.at + 1) if 0 < page <= pages_for(self.in_all)]
+        return [(page, (page - 1) * AT_ONCE + 1, min(page * AT_ONCE, self.in_all)) for page in pages]
+
     def section_edits(self) -> list[SectionEdit]:
         return self.sections.edits()
 
@@ -53,10 +78,16 @@ class OnePage:
         return [edit for form in self.lines if form.is_valid() and (edit := form.edit()) is not None]
 
 
-def empty_page(version: PlanVersion, *, more: int = 0, part: str = "") -> OnePage:
+def pages_for(milestones: int) -> int:
+    """How many pages of the form so many milestones take."""
+    return max(1, -(-milestones // AT_ONCE))
+
+
+def empty_page(version: PlanVersion, *, more: int = 0, part: str = "", at: int = 1) -> OnePage:
     """The page as the draft stands, with blank milestones where a horizon has none, and `more` at the end.
 
-    `part`: one part of the plan as a page of its own; without it, the plan on one page.
+    `part`: one part of the plan as a page of its own; without it, the plan on one page. `at`: which page of
+    the milestones, where there are many; only the first has the texts of the one-page plan beside them.
     """
     more = min(more, MOST_MORE)
     sections = SectionsForm(rows=_sections(version), keys=section_keys(version, part), prefix="s")
@@ -69,16 +100,21 @@ def empty_page(version: PlanVersion, *, more: int = 0, part: str = "") -> OnePag
     drawn: list[tuple[MilestoneWording | None, str, bool]] = [
         *[(row, horizon, True) for horizon, row in first.items()],
         *[(row, row.horizon, False) for row in rest],
-        *[(None, "", False)] * more,
     ]
+    in_all = len(drawn)
+    at = pages_for(in_all) if more else min(max(at, 1), pages_for(in_all))
+    start, end = (at - 1) * AT_ONCE, in_all if more else at * AT_ONCE
+    here = list(enumerate([*drawn, *[(None, "", False)] * more]))[start : end + more]
+    if at > 1:
+        sections = SectionsForm(rows={}, keys=[], prefix="s")
     common: dict[str, Any] = {"foci": foci_to_choose(version), "names": _names(version)}
     milestones = [
         MilestoneForm(
             row=row, is_fixed=fixed, initial=drawn_from(row, horizon), prefix=f"m{number}", **common
         )
-        for number, (row, horizon, fixed) in enumerate(drawn)
+        for number, (row, horizon, fixed) in here
     ]
-    return OnePage(sections, milestones, lines, part)
+    return OnePage(sections, milestones, lines, part, in_all)
 
 
 def sent_page(
@@ -91,8 +127,8 @@ def sent_page(
     count = min(int(typed), MOST_MILESTONES) if typed.isdecimal() and len(typed) < 4 else 0
     count = count if has_milestones(part) else 0
     forms = []
-    for number in range(count):
-        key = str(data.get(f"m{number}-key", ""))
+    for number in (number for number in range(count) if f"m{number}-key" in data):
+        key = str(data[f"m{number}-key"])
         forms.append(
             MilestoneForm(
                 data,
@@ -105,7 +141,8 @@ def sent_page(
         )
     keys = [key for key in section_keys(version, part) if f"s-{key}_seen" in data]
     sections = SectionsForm(data, rows=_sections(version), keys=keys, stale=stale, prefix="s")
-    return OnePage(sections, forms, sent_lines(version, part, data, stale), part)
+    in_all = max(len(rows), len(ORDER))
+    return OnePage(sections, forms, sent_lines(version, part, data, stale), part, in_all)
 
 
 def drawn_anew(version: PlanVersion, data: Any, stale: frozenset[str], *, part: str = "") -> OnePage:

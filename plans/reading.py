@@ -12,8 +12,11 @@ from plans.content import MilestoneText, PlanText, owner_words
 from plans.horizons import MEANING, ORDER, Names
 from plans.lines import LineText, line_in_words
 from plans.models import Milestone, PlanAgreement, PlanLine, PlanNote, PlanVersion
-from plans.states import MilestoneStatus, State
+from plans.states import SETTLED, MilestoneStatus, State
 from schools.calendar import calendar_of_school
+
+# So many milestones of a horizon stand open on a page; the others wait behind a title.
+AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,26 @@ class HorizonGroup:
     label: str
     meaning: str
     lines: list[MilestoneLine]
+
+    @property
+    def first(self) -> list[MilestoneLine]:
+        """Those that stand open on a page: what is still to come or asks something, first."""
+        return self._in_turn[:AT_ONCE]
+
+    @property
+    def more(self) -> list[MilestoneLine]:
+        """Those that wait behind a title where there are many."""
+        return self._in_turn[AT_ONCE:]
+
+    @property
+    def more_title(self) -> str:
+        return f"{len(self.more)} more: {self.label.lower()}"
+
+    @property
+    def _in_turn(self) -> list[MilestoneLine]:
+        if len(self.lines) <= AT_ONCE:
+            return self.lines
+        return sorted(self.lines, key=lambda line: bool(line.milestone and line.milestone.status in SETTLED))
 
 
 @dataclass(frozen=True)

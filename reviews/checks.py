@@ -1,9 +1,8 @@
 """Whether what was agreed of a look is still, to the byte, what stands here (D11)."""
 
 from collections.abc import Iterator
-from datetime import UTC
 
-from core.digests import digest_matches, keyed_digest
+from core.digests import digest_matches
 from engagements.states import Side
 from reviews.models import Look, LookAgreement, LookStrike
 from reviews.states import State
@@ -13,17 +12,7 @@ BOTH_SIDES = {Side.SCHOOL.value, Side.LLME.value}
 
 def seal_of(agreement: LookAgreement) -> str:
     """The keyed digest of who agreed what, when and as whom."""
-    return keyed_digest(
-        {
-            "look": agreement.look_id,
-            "side": agreement.side,
-            "digest": agreement.digest,
-            "name": agreement.agreed_name,
-            "as": agreement.agreed_as,
-            "at": agreement.agreed_at.astimezone(UTC).isoformat(),
-            "by": agreement.agreed_by_id,
-        }
-    )
+    return agreement.sealed_as("look", agreement.look_id)
 
 
 def counting_agreements(look: Look, digest: str) -> list[LookAgreement]:

@@ -116,6 +116,21 @@ class LookText:
     next_words: NextWords | None
 
     @property
+    def first_lines(self) -> list[LineText]:
+        """Those that stand open on a page: where the two differ first, where there are many."""
+        return self._in_turn[:AT_ONCE]
+
+    @property
+    def more_lines(self) -> list[LineText]:
+        return self._in_turn[AT_ONCE:]
+
+    @property
+    def _in_turn(self) -> list[LineText]:
+        if len(self.lines) <= AT_ONCE:
+            return self.lines
+        return sorted(self.lines, key=lambda line: not line.differs)
+
+    @property
     def outcome_words(self) -> str:
         """What comes next with the hub, as people read it."""
         return str(NextWithHub.Outcome(self.next_words.outcome).label) if self.next_words else ""
@@ -163,6 +178,12 @@ def text_from(content: dict[str, Any]) -> LookText:
     )
 
 
+# So many milestones stand open on a page; the others wait behind a title.
+AT_ONCE = 12
+# So many milestones without an answer are named one by one.
+NAMED = 6
+
+
 def short(words: str) -> str:
     """The beginning of a milestone's words, to name it by."""
     return words if len(words) <= 60 else f"{words[:57].rstrip()}…"
@@ -198,11 +219,13 @@ def _gaps_of_next(words: NextWords) -> list[str]:
 def still_to_add(text: LookText, wordings: list[MilestoneWording], kind: str) -> list[str]:
     """What would help and holds nothing up (D2)."""
     said = {line.milestone for line in text.lines}
+    unsaid = [row for row in wordings if str(row.milestone.key) not in said]
     found = [
         f"Where we are with “{short(row.expected_to_see)}”, or why it is skipped this time."
-        for row in wordings
-        if str(row.milestone.key) not in said
+        for row in unsaid[:NAMED]
     ]
+    if more := len(unsaid) - NAMED if len(unsaid) > NAMED else 0:
+        found.append(f"And where we are with {more} more milestone{'' if more == 1 else 's'}.")
     if not text.differently.strip():
         found.append("What we should do differently: the last question, in a line.")
     if kind == Look.Kind.LAST:

@@ -22,6 +22,7 @@ def register() -> None:
             "A look each term, or whenever it helps, beside the one midway and the one at the end.",
             part=PART,
             order=31,
+            is_listed=False,
             shown_to=lambda state: state.edits,
         ),
     )

@@ -13,6 +13,7 @@ from engagements.models.days import (
 from engagements.models.engagement import Engagement, EngagementQuerySet, StatusChange, Succession
 from engagements.models.people import Assignment, OtherSupport, OutsideReader, SaidFor, Seat
 from engagements.models.statements import DayStatement
+from engagements.models.turning import YearChoice
 from engagements.models.words import DayCorrection, StrikeRequest
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "StrikeRequest",
     "Succession",
     "SupportDay",
+    "YearChoice",
 ]

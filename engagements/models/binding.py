@@ -1,11 +1,13 @@
 """What two sides agree to the byte: the fields that every such agreement, and every strike in it, keeps."""
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from core.digests import keyed_digest
 from engagements.states import Side
 
 SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
@@ -33,6 +35,20 @@ class BoundAgreement(models.Model):
     class Meta:
         abstract = True
         ordering: ClassVar[list[str]] = ["id"]
+
+    def sealed_as(self, about: str, pk: int) -> str:
+        """The keyed digest of who agreed what, when and as whom; `about` names what was agreed."""
+        return keyed_digest(
+            {
+                about: pk,
+                "side": self.side,
+                "digest": self.digest,
+                "name": self.agreed_name,
+                "as": self.agreed_as,
+                "at": self.agreed_at.astimezone(datetime.UTC).isoformat(),
+                "by": self.agreed_by_id,
+            }
+        )
 
 
 class BoundStrike(models.Model):

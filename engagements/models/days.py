@@ -354,5 +354,10 @@ class NextStep(models.Model):
         ordering: ClassVar[list[str]] = ["due_on", "id"]
         indexes = [models.Index(fields=["engagement", "done_at"], name="next_step_open")]
 
+    @property
+    def is_past(self) -> bool:
+        """Whether its date has passed while it is still to do: done, or another date?"""
+        return bool(self.due_on and self.due_on < timezone.localdate() and self.done_at is None)
+
     def __str__(self) -> str:
         return f"Next step of the {self.get_side_display().lower()}"

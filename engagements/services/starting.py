@@ -15,6 +15,7 @@ from engagements.facts import facts_changed
 from engagements.models import DaysProposal, Engagement, StartAgreement, StatusChange
 from engagements.people import agreeing_people
 from engagements.rules import acting_side, can_agree, can_edit, standing
+from engagements.services.days import count_waiting_days
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side, Status, check_move, other_side
@@ -178,6 +179,7 @@ def _start(engagement: Engagement, proposal: DaysProposal, *, by: Any, side: str
         facts={"status": (before, engagement.status), "agreed_days": (days_before, proposal.days)},
         context={"side": side},
     )
+    count_waiting_days(engagement)  # what took place before the start counts from here on (D5)
     facts_changed(engagement)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refused
 from core.refusals import add_refusal
+from engagements.readers import readers_of
 from engagements.views.scope import demand
 from evidence.forms import FollowForm
 from evidence.keeper import lines_of, offers_of
@@ -39,6 +40,7 @@ def _page(request: HttpRequest, row: Decision, form: FollowForm | None = None) -
     }
     if may_add:
         context["form"] = form or FollowForm(offers=offers_of(row))
+        context["readers"] = readers_of(row.engagement)
     return render(request, "evidence/decision.html", context)
 
 

@@ -190,7 +190,14 @@ def join(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             return redirect(row)
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"engagement": row.engagement, "finding": row, "form": form, "filter": found, "page_obj": page}
+    context = {
+        "engagement": row.engagement,
+        "finding": row,
+        "form": form,
+        "filter": found,
+        "page_obj": page,
+        "readers": readers_of(row.engagement),
+    }
     return render(request, "evidence/join.html", context)
 
 

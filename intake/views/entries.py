@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import Refused, Stale
@@ -117,7 +118,7 @@ def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     hub = list_of(request, code)
     row = entry_of(request, hub, pk)
     people = _people(request, hub)
-    initial = {"version": row.version, "spoken_by": request.user.pk}
+    initial = {"version": row.version, "spoken_by": request.user.pk, "on": timezone.localdate()}
     form = AnswerForm(request.POST or None, people=people, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
@@ -174,9 +175,10 @@ def merge(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Two entries of one school become one."""
     hub = list_of(request, code)
     row = entry_of(request, hub, pk)
-    others = Nomination.objects.visible_to(request.user).filter(
-        pk__in=[one.pk for one in _others(request, row)]
-    )
+    same = [one.pk for one in _others(request, row)] if row.is_open else []
+    if not same:
+        return render(request, "intake/alone.html", {"hub": hub, "entry": row})
+    others = Nomination.objects.visible_to(request.user).filter(pk__in=same)
     form = MergeForm(request.POST or None, others=others.select_related("school"))
     if request.method == "POST" and form.is_valid():
         try:

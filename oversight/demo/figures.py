@@ -17,7 +17,7 @@ def tell_figures(people: People) -> None:
     publish_national(by=None, as_of=last_half_term(today) or today)
     year = academic_year(today)
     terms = [term for at in (year - 1, year) for term in terms_of_year(calendar_of(people.hub), at)]
-    begun = [term for term in terms if term.starts_on <= today and lines_now(people.hub, term)]
-    for term in begun[:1]:  # the earliest; the others wait for the coordinator
+    over = [term for term in terms if term.ends_on < today and lines_now(people.hub, term)]
+    for term in over[-1:]:  # the term before this one; this one's waits for the coordinator
         seen = digest_of(lines_now(people.hub, term))
         submit_return(by=people["coordinator"], hub=people.hub, term=term, seen_digest=seen)

@@ -18,6 +18,7 @@ from figures.views.national import national
 from hubs.models import Hub
 from oversight.cards import cards
 from oversight.our_work import next_dated, things_of, with_things
+from workload.turning import is_summer
 
 ROWS = 20
 # Roles at a school that read along (D4): nothing is ever their turn.
@@ -61,6 +62,7 @@ def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
         "page_obj": page,
         "lines": lines(opened, list(page.object_list), request.user),
         "figures": hub_figures(hub),
+        "is_summer": is_summer(hub),
     }
     return render(request, "oversight/home_coordinator.html", context)
 
@@ -73,8 +75,9 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
     found = []
     for engagement in page.object_list:
         hint = engagement.school_name if side == Side.LLME or len(page.object_list) > 1 else ""
-        found += [(thing, hint) for thing in things[engagement.pk] if thing.is_for(side)]
-    found.sort(key=lambda pair: pair[0].order())
+        found += [(thing, hint) for thing in things[engagement.pk]]
+    # One's own turn first; where there is room, what waits for somebody else (B2).
+    found.sort(key=lambda pair: (not pair[0].is_for(side), pair[0].order()))
     turn = None if role.kind in READING else side
     context: dict[str, Any] = {
         "role": role,

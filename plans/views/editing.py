@@ -51,9 +51,13 @@ def _page(request: HttpRequest, version: PlanVersion, part: str) -> HttpResponse
         return _save(request, version, part)
     if not version.is_draft or not is_open(version.plan.engagement):
         return redirect(version)
-    more = request.GET.get("more", "")
-    number = int(more) if more.isdecimal() and len(more) < 3 else 0
-    return _draw(request, version, empty_page(version, more=number, part=part))
+    more, at = _number(request, "more"), _number(request, "page")
+    return _draw(request, version, empty_page(version, more=more, part=part, at=at))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 3 else 0
 
 
 def _save(request: HttpRequest, version: PlanVersion, part: str) -> HttpResponse:
@@ -79,10 +83,12 @@ def _save(request: HttpRequest, version: PlanVersion, part: str) -> HttpResponse
 
 def _go_on(request: HttpRequest, version: PlanVersion, part: str) -> HttpResponse:
     """Another row, the next part, or the whole to read through."""
-    then, place = request.POST.get("then"), [version.plan.engagement.reference, version.pk]
+    then, place = request.POST.get("then", ""), [version.plan.engagement.reference, version.pk]
     here = reverse("plans:edit_part", args=[*place, part]) if part else reverse("plans:edit", args=place)
     if then == "add":
         return redirect(f"{here}?more=1#more")
+    if then.startswith("page-") and then[5:].isdecimal() and len(then) < 8:
+        return redirect(f"{here}?page={then[5:]}#milestones")
     if then == "next" and part and part != ORDER[-1]:
         following = ORDER[ORDER.index(part) + 1]
         return redirect("plans:edit_part", *place, following)

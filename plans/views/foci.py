@@ -15,19 +15,16 @@ from engagements.rooms import is_open as part_is_open
 from engagements.rules import standing
 from engagements.views.parts import closed_part
 from engagements.views.scope import engagement_or_404
-from evidence.models import Evidence
 from plans.forms.foci import PhaseForm
-from plans.forms.verbs import EvidenceForm
 from plans.models import Focus, FocusEvidence, PhaseMove, PlanLine, PlanSection
 from plans.phases import MEANING, READINESS, asks_readiness, is_back, not_ready_yet
 from plans.rules import can_note, can_put_first
 from plans.services.evidence_links import set_focus_evidence
 from plans.services.foci import move_phase, put_focus_first, see_phase
 from plans.states import State
+from plans.views.linking import shelf_of
 from plans.views.plan import FULL_PLAN, is_open
 from plans.views.scope import demand_of
-
-MOST_EVIDENCE = 200
 
 
 def focus_or_404(request: HttpRequest, reference: str, pk: int) -> Focus:
@@ -153,6 +150,8 @@ def seen(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The other side sees the last move so too."""
     one = focus_or_404(request, reference, pk)
     demand_of(can_note, request, one.plan.engagement)
+    if _closed(one):
+        return closed_part(request, one.plan.engagement, FULL_PLAN)
     move = PhaseMove.objects.visible_to(request.user).filter(focus=one).order_by("-pk").first()
     try:
         if move is not None:
@@ -168,6 +167,8 @@ def first(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The school puts this focus before the others."""
     one = focus_or_404(request, reference, pk)
     demand_of(can_put_first, request, one.plan.engagement)
+    if _closed(one):
+        return closed_part(request, one.plan.engagement, FULL_PLAN)
     try:
         put_focus_first(by=request.user, focus=one)
     except Refused as refused:
@@ -180,24 +181,25 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Choose the evidence of our work that speaks to this focus."""
     one = focus_or_404(request, reference, pk)
     demand_of(can_note, request, one.plan.engagement)
-    items = (
-        Evidence.objects.visible_to(request.user).standing().filter(engagement=one.plan.engagement)
-    ).order_by("-on", "-pk")
-    linked = FocusEvidence.objects.visible_to(request.user).linked().filter(focus=one)
-    on_page = items.filter(pk__in=items.values("pk")[:MOST_EVIDENCE])
-    initial = {"evidence": list(linked.values_list("evidence", flat=True))}
-    form = EvidenceForm(request.POST or None, choices=on_page, initial=initial)
+    if _closed(one):
+        return closed_part(request, one.plan.engagement, FULL_PLAN)
+    links = FocusEvidence.objects.visible_to(request.user).linked().filter(focus=one)
+    shelf = shelf_of(request, one.plan.engagement, links.values_list("evidence", flat=True))
+    form = shelf.form
     if request.method == "POST" and form.is_valid():
         try:
-            ids = [int(pk) for pk in request.POST.getlist("shown") if pk.isdecimal() and len(pk) < 15]
-            set_focus_evidence(
-                by=request.user,
-                focus=one,
-                shown=items.filter(pk__in=ids[:MOST_EVIDENCE]),
-                chosen=form.cleaned_data["evidence"],
-            )
+            chosen = form.cleaned_data["evidence"]
+            set_focus_evidence(by=request.user, focus=one, shown=shelf.drawn, chosen=chosen)
             return redirect(one)
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"engagement": one.plan.engagement, "focus": one, "words": _words(request, one), "form": form}
-    return render(request, "plans/focus_evidence.html", context | {"items": on_page})
+    context = {
+        "engagement": one.plan.engagement,
+        "focus": one,
+        "words": _words(request, one),
+        "form": form,
+        "shown": shelf.ids,
+        "page_obj": shelf.page,
+        "readers": readers_of(one.plan.engagement),
+    }
+    return render(request, "plans/focus_evidence.html", context)

@@ -13,9 +13,8 @@ from core.errors import Refused, Stale
 from core.refusals import add_refusal
 from engagements.readers import readers_of
 from engagements.rules import standing
-from evidence.models import Evidence
 from plans.content import owner_words
-from plans.forms.verbs import EvidenceForm, MoveForm, OwnerForm, SeenForm, StatusForm
+from plans.forms.verbs import MoveForm, OwnerForm, SeenForm, StatusForm
 from plans.horizons import names_of
 from plans.models import Milestone, MilestoneEvidence, MilestoneWording
 from plans.reading import note_words, term_of
@@ -28,10 +27,9 @@ from plans.services.milestones import (
     set_milestone_status,
 )
 from plans.states import State
+from plans.views.linking import shelf_of
 from plans.views.plan import is_open
 from plans.views.scope import demand_of, milestone_or_404
-
-MOST_EVIDENCE = 200
 
 
 def _wording(request: HttpRequest, milestone: Milestone) -> MilestoneWording | None:
@@ -196,26 +194,13 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Choose the evidence of our work that speaks to this milestone."""
     one = milestone_or_404(request, reference, pk)
     demand_of(can_note, request, one.plan.engagement)
-    items = (
-        Evidence.objects.visible_to(request.user).standing().filter(engagement=one.plan.engagement)
-    ).order_by("-on", "-pk")
-    linked = (
-        MilestoneEvidence.objects.visible_to(request.user)
-        .linked()
-        .filter(milestone=one)
-        .values_list("evidence", flat=True)
-    )
-    shown = items.filter(pk__in=items.values("pk")[:MOST_EVIDENCE])
-    form = EvidenceForm(request.POST or None, choices=shown, initial={"evidence": list(linked)})
+    links = MilestoneEvidence.objects.visible_to(request.user).linked().filter(milestone=one)
+    shelf = shelf_of(request, one.plan.engagement, links.values_list("evidence", flat=True))
+    form = shelf.form
     if request.method == "POST" and form.is_valid():
         try:
-            ids = [int(pk) for pk in request.POST.getlist("shown") if pk.isdecimal() and len(pk) < 15]
-            set_milestone_evidence(
-                by=request.user,
-                milestone=one,
-                shown=items.filter(pk__in=ids[:MOST_EVIDENCE]),
-                chosen=form.cleaned_data["evidence"],
-            )
+            chosen = form.cleaned_data["evidence"]
+            set_milestone_evidence(by=request.user, milestone=one, shown=shelf.drawn, chosen=chosen)
             return redirect(one)
         except Refused as refused:
             add_refusal(form, refused)
@@ -224,6 +209,8 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "milestone": one,
         "wording": _wording(request, one),
         "form": form,
-        "items": shown,
+        "shown": shelf.ids,
+        "page_obj": shelf.page,
+        "readers": readers_of(one.plan.engagement),
     }
     return render(request, "plans/milestone_evidence.html", context)

@@ -14,7 +14,7 @@ from engagements.readers import readers_of
 from engagements.rules import standing
 from engagements.states import other_side
 from reviews.checks import is_unchanged, strikes_of
-from reviews.content import digest_of, gaps, joint_of, still_to_add
+from reviews.content import AT_ONCE, digest_of, gaps, joint_of, still_to_add
 from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import Look, LookView, Pulse
@@ -178,12 +178,14 @@ def _draw(
 ) -> HttpResponse:
     one, engagement = view.look, view.look.engagement
     opened = opened_views(one, request.user, standing(request.user, engagement).side) if view.is_joint else []
+    milestones = form.milestones(said_by_milestone(opened))
     context = {
         "engagement": engagement,
         "look": one,
         "view": view,
         "form": form,
-        "milestones": form.milestones(said_by_milestone(opened)),
+        "milestones": milestones[:AT_ONCE],
+        "more_milestones": milestones[AT_ONCE:],
         "opened": opened,
         "sentence": sentence,
         "saves_itself": saves_itself(view),

@@ -166,7 +166,7 @@ def test_a11_past_the_number_a_day_is_recorded_not_yet_counted_until_both_agree_
     assert verbs.days_to_agree(world.fresh()) is None
 
 
-def test_a_day_with_no_number_agreed_waits() -> None:
+def test_b24_a_day_with_no_number_agreed_waits() -> None:
     world = make_world(agreed_days=None, status=Status.OPEN, started_at=None)
     assert record(world).waits
     with pytest.raises(Refused, match="No number of days is agreed yet"):

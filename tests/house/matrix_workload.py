@@ -26,10 +26,16 @@ def of_llme(cast: Cast) -> list[object]:
     return [cast.world.hub.code, cast.world.llme.pk]
 
 
+def of_work(cast: Cast) -> list[object]:
+    return [cast.world.hub.code, cast.reference]
+
+
 OWN = HUB | {"llme"}
 
 ROWS = [
     Row("workload:workload", of_hub, method="GET", opens=HUB, forbids=NOT_COORDINATING),
+    Row("workload:july", of_hub, method="GET", opens=HUB, forbids=NOT_COORDINATING),
+    Row("workload:choose_for_year", of_work, opens=HUB, forbids=NOT_COORDINATING),
     Row("workload:statements", of_llme, method="GET", opens=OWN, forbids=ADMIN),
     Row("workload:statement", of_month, method="GET", opens=OWN, forbids=ADMIN),
     Row("workload:issue_statement", of_month, method="POST", opens=OWN, forbids=ADMIN),

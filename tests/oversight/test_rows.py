@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.models import Engagement
+from engagements.models import DaysProposal, Engagement, SupportDay
 from engagements.services.people import confirm_succession
+from engagements.services.starting import agree_start, start_digest
+from engagements.states import Side, Status
 from schools.models import SchoolLink
 from tests.factories.engagements import BookedDayFactory, RecordedDayFactory, make_school, make_world
 
@@ -62,3 +64,54 @@ def test_b4a_a_governor_opens_the_plan_and_finds_no_button(client_for):
     main = page.text.split("<main")[1].split("</main>")[0]
     assert "<button" not in main
     assert "govuk-button" not in main
+
+
+@pytest.fixture
+def not_begun():
+    """Work that is open, with six days offered: neither side has agreed how it starts."""
+    world = make_world(status=Status.OPEN, agreed_days=None, started_at=None)
+    DaysProposal.objects.create(
+        engagement=world.engagement, days=Decimal(6), proposed_side=Side.HUB, proposed_by=world.coordinator
+    )
+    return world
+
+
+def agree_for(person, world):
+    engagement = world.fresh()
+    agree_start(by=person, engagement=engagement, seen_digest=start_digest(engagement))
+
+
+def test_b2_until_both_agree_how_we_work_the_home_page_of_each_says_who_has_still_to(client_for, not_begun):
+    world = not_begun
+
+    def turns(person):
+        page = client_for(person).get("/").text
+        known = ("Your turn", "Both sides", "Waiting for the school", "Waiting for the LLME")
+        return {turn for turn in known if turn in page}
+
+    assert "Read and agree how we start" in client_for(world.head).get("/").text
+    assert turns(world.head) == turns(world.llme_user) == {"Both sides"}
+    agree_for(world.head, world)
+    assert turns(world.head) == {"Waiting for the LLME"}
+    assert turns(world.llme_user) == {"Your turn"}
+    agree_for(world.llme_user, world)
+    for person in (world.head, world.llme_user):
+        assert "Read and agree how we start" not in client_for(person).get("/").text
+
+
+def test_b24_a_day_before_the_head_has_agreed_is_kept_and_counts_only_once_both_have(client_for, not_begun):
+    world = not_begun
+    today = timezone.localdate()
+    form = {"on_day": today.day, "on_month": today.month, "on_year": today.year, "days": "1"}
+    form["llme"] = world.llme.pk
+    client = client_for(world.llme_user)
+    path = reverse("evidence:record_day", args=[world.engagement.reference])
+    key = client.get(path).context["form"]["submission"].value()
+    answer = client.post(path, form | {"worked_on": "A first walk through the school.", "submission": key})
+    assert answer.status_code == 302
+    day = SupportDay.objects.get(engagement=world.engagement)
+    assert "Recorded, not yet counted" in client_for(world.head).get(day.get_absolute_url()).text
+    agree_for(world.head, world)
+    assert not SupportDay.objects.get(pk=day.pk).counted
+    agree_for(world.llme_user, world)
+    assert SupportDay.objects.get(pk=day.pk).counted

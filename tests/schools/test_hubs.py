@@ -18,7 +18,7 @@ from tests.factories.schools import HubChoiceFactory, SchoolFactory, coordinator
 pytestmark = pytest.mark.django_db
 
 
-def test_a_district_speaks_before_its_authority_and_two_hubs_are_nobodys() -> None:
+def test_a12_a_district_speaks_before_its_authority_and_two_hubs_are_nobodys() -> None:
     county, city, other = HubFactory(), HubFactory(), HubFactory()
     HubAreaFactory(hub=county, kind="authority", code="926")
     HubAreaFactory(hub=city, kind="district", code="E07000148")

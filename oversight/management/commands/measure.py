@@ -14,7 +14,9 @@ from core.dates import academic_year
 from engagements.models import Assignment, Engagement, SupportDay
 from engagements.states import Status
 from hubs.models import HubMembership
+from intake.models import Nomination
 from oversight.measuring import EMPTY, Page, measure, report, served
+from plans.models import Milestone
 from schools.models import SchoolLeader
 
 LIST, DETAIL, ADMIN = 10, 14, 30
@@ -59,13 +61,77 @@ def _return_of(hub: str, years_ago: int) -> str:
     return reverse("figures:return", args=[hub, year, "autumn"])
 
 
-def _pages() -> list[Page]:
-    assignment = (
+def _waiting_entry(desk: User, hub: str) -> list[Page]:
+    """One school that waits, where there is one."""
+    entry = Nomination.objects.open().filter(hub__code=hub).select_related("hub").first()
+    if entry is None:
+        return []
+    school = reverse("schools:school", args=[entry.school_id])
+    return [
+        Page("A school that waits", desk, entry.get_absolute_url(), DETAIL),
+        Page("Its page among the schools", desk, school, DETAIL),
+    ]
+
+
+def _running() -> Assignment | None:
+    """The lead of some running work, if there is one where every part is open."""
+    rows = (
         Assignment.objects.current()
         .filter(engagement__status=Status.RUNNING, role=Assignment.Role.LEAD)
         .select_related("engagement__school", "llme__user", "engagement__hub")
-        .first()
     )
+    return next((row for row in rows[:20] if row.engagement.parts_open), rows.first())
+
+
+# The pages of a pair that has opened everything: name, address, most queries; as the LLME.
+TOGETHER = (
+    ("School in its own words", "exploring:context", DETAIL),
+    ("Strengths and needs", "exploring:needs", DETAIL),
+    ("The plan in full", "plans:columns", DETAIL),
+    ("What we think is happening", "evidence:findings", LIST),
+    ("How we know", "evidence:how_we_know", LIST),
+    ("Looking together", "reviews:looks", LIST),
+    ("Messages", "conversations:messages", LIST),
+    ("Contact", "conversations:contact", LIST),
+    ("More to say", "conversations:more", LIST),
+    ("Growing as leaders", "leadership:capacity", DETAIL),
+    ("Staff development", "leadership:development", LIST),
+    ("Days", "engagements:days", LIST),
+    ("Next steps", "engagements:steps", LIST),
+    ("Timeline", "pictures:timeline", DETAIL),
+    ("The close", "engagements:complete", DETAIL),
+)
+
+
+def _together(engagement: Engagement, llme: User, head: User) -> list[Page]:
+    """What both sides write together, where the work measured has opened it."""
+    reference = [engagement.reference]
+    pages = [Page(name, llme, reverse(url, args=reference), most) for name, url, most in TOGETHER]
+    pages.append(Page("The picture", head, reverse("pictures:picture", args=reference), DETAIL))
+    look, finding = engagement.looks.first(), engagement.findings.first()
+    analysis, milestone = engagement.needs_analyses.first(), _milestone(engagement)
+    for name, row in (("A look", look), ("A finding", finding), ("A needs analysis", analysis)):
+        if row is not None:
+            pages.append(Page(name, llme, row.get_absolute_url(), DETAIL))
+    if look is not None and look.is_under_way:
+        write = reverse("reviews:write", args=[*reference, look.pk, "joint"])
+        pages.append(Page("Writing a look", llme, write, DETAIL))
+    if milestone is not None:
+        pages.append(Page("A milestone", llme, milestone.get_absolute_url(), DETAIL))
+        link = reverse("plans:milestone_evidence", args=[*reference, milestone.pk])
+        pages.append(Page("Evidence of a milestone", llme, link, DETAIL))
+    if finding is not None:
+        join = reverse("evidence:join_evidence", args=[*reference, finding.pk])
+        pages.append(Page("Joining evidence", llme, join, LIST))
+    return pages
+
+
+def _milestone(engagement: Engagement) -> Milestone | None:
+    return Milestone.objects.filter(plan__engagement=engagement).select_related("plan__engagement").first()
+
+
+def _pages() -> list[Page]:
+    assignment = _running()
     if assignment is None:
         raise CommandError("There is no running work on this database. Fill it: manage.py seed_scale")
     engagement, llme = assignment.engagement, assignment.llme.user
@@ -103,6 +169,7 @@ def _pages() -> list[Page]:
         Page("How we start", head.user, reverse("engagements:start", args=reference), DETAIL),
         Page("The plan", head.user, reverse("plans:plan", args=reference), DETAIL),
         Page("Evidence", llme, reverse("evidence:list", args=reference), LIST),
+        *_together(engagement, llme, head.user),
         Page("History", llme, reverse("engagements:history", args=reference), LIST),
         Page("People", desk, reverse("engagements:people", args=reference), DETAIL),
         Page("Task list", desk, reverse("oversight:tasks", args=reference), DETAIL),
@@ -111,7 +178,15 @@ def _pages() -> list[Page]:
         Page("Find a school: nothing typed", desk, find, LIST),
         Page("A school", desk, reverse("schools:school", args=[engagement.school_id]), DETAIL),
         Page("LLMEs of a hub", desk, reverse("llmes:list") + f"?hub={engagement.hub_id}", LIST),
+        Page("LLMEs by days left", desk, reverse("llmes:list") + f"?hub={hub}&sort=left&left=some", LIST),
+        Page("LLMEs, accreditations running out", desk, reverse("llmes:list") + "?runs_out=90", LIST),
+        Page("Invitations never accepted", desk, reverse("accounts:invitation_list"), LIST),
+        Page("Who has left a hub", desk, reverse("oversight:leavers", args=[hub]), LIST),
+        Page("What a person sees", desk, reverse("oversight:person_sees", args=[head.user.pk]), DETAIL),
         Page("Choosing an LLME", desk, reverse("engagements:assign_llme", args=reference), DETAIL),
+        Page("Waiting list", desk, reverse("intake:waiting", args=[hub]), LIST),
+        Page("Waiting list, narrowed", desk, f"{reverse('intake:waiting', args=[hub])}?heard=yes", LIST),
+        *_waiting_entry(desk, hub),
         Page("LLMEs for all waiting schools", desk, reverse("matching:proposal", args=[hub]), DETAIL),
         Page("Figures of a hub", desk, reverse("figures:hub", args=[hub]), LIST),
         Page("Rows of a figure", desk, reverse("figures:rows", args=[hub]) + "?stage=running", LIST),

@@ -1,0 +1,116 @@
+"""The turn of a year: each engagement goes on, is given another number of days, or comes to its end."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import record
+from core.dates import academic_year
+from core.errors import Refused, Stale
+from engagements.grounds import Grounds
+from engagements.models import Engagement, YearChoice
+from engagements.rules import can_coordinate
+from engagements.services.agreed_days import propose_days
+from engagements.services.locks import locked
+from engagements.services.seats import take_seat
+from engagements.states import Side
+from hubs.calendar import terms_for_hub
+
+Choice = YearChoice.Choice
+FOLLOWS_IN = datetime.timedelta(weeks=4)
+
+
+@transaction.atomic
+def choose_for_year(
+    *,
+    by: Any,
+    engagement: Engagement,
+    year: int,
+    choice: str,
+    days: Decimal | None = None,
+    reason: str = "",
+) -> YearChoice:
+    """Say how one engagement goes on in an academic year. It is settled once; "left for now" may be taken up.
+
+    Nothing is agreed by it: carried on, the days stay what both sides agreed and the expected end moves;
+    another number is proposed, and holds once both agree (D5, D6); an end comes about with both sides.
+    """
+    if not can_coordinate(by, engagement):
+        raise Refused("A coordinator of the hub says how it goes on.")
+    if choice not in Choice.values:
+        raise Refused("Choose how it goes on.", field="choice")
+    if not 0 <= year - academic_year(timezone.localdate()) <= 1:
+        raise Refused("This page is for this academic year and the next.")
+    days = days if choice == Choice.DAYS else None
+    same = _standing(engagement, year, choice, days)
+    if same is not None and same.choice != Choice.LEAVE:
+        return same
+    # Either way the engagement's row is held from here on.
+    if choice == Choice.DAYS:
+        _propose(engagement, days, reason, user=by)
+        engagement = Engagement.objects.get(pk=engagement.pk)
+    else:
+        engagement = locked(engagement)
+    if not engagement.is_live:
+        raise Refused("This work is over.")
+    before = _standing(engagement, year, choice, days)
+    take_seat(engagement=engagement, user=by, side=Side.HUB)
+    end = engagement.expected_end_on
+    if choice in (Choice.DAYS, Choice.CARRY):
+        _carry_on(engagement, year)
+    made, _ = YearChoice.objects.update_or_create(
+        engagement=engagement,
+        academic_year=year,
+        defaults={
+            "choice": choice,
+            "days": days,
+            "chosen_at": timezone.now(),
+            "chosen_by": by,
+        },
+    )
+    record(
+        "year_chosen",
+        made,
+        by=by,
+        stream=engagement.stream,
+        facts={
+            "choice": (before and before.choice, choice),
+            "expected_end_on": (end, engagement.expected_end_on),
+        },
+        context={"side": Side.HUB, "year": year, "choice": choice},
+        private=choice == Choice.LEAVE,
+    )
+    return made
+
+
+def end_of_year(engagement: Engagement, year: int) -> datetime.date:
+    """The last school day of an academic year by the hub's calendar; 31 July where it has no terms yet."""
+    terms = terms_for_hub(engagement.hub_id, year)
+    return max((term.ends_on for term in terms), default=datetime.date(year + 1, 7, 31))
+
+
+def _propose(engagement: Engagement, days: Decimal | None, reason: str, *, user: Any) -> None:
+    if days is None:
+        raise Refused("Enter the number of days, like 6 or 6.5.", field="days")
+    follows = Grounds(to_follow_by=timezone.localdate() + FOLLOWS_IN)
+    propose_days(by=user, engagement=engagement, days=days, reason=reason, grounds=follows)
+
+
+def _carry_on(engagement: Engagement, year: int) -> None:
+    """Let the work run to the end of the year, where it is expected to end before."""
+    until = end_of_year(engagement, year)
+    if until > engagement.expected_end_on:
+        engagement.expected_end_on = until
+        engagement.version += 1
+        engagement.save(update_fields=["expected_end_on", "version"])
+
+
+def _standing(engagement: Engagement, year: int, choice: str, days: Decimal | None) -> YearChoice | None:
+    """What was chosen before, if that may still be; refused where somebody settled it otherwise."""
+    before = YearChoice.objects.filter(engagement=engagement, academic_year=year).first()
+    if before is None or before.choice == Choice.LEAVE or (before.choice, before.days) == (choice, days):
+        return before
+    raise Stale(f"{before.chosen_by} has settled this already.", current=before)

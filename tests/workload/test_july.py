@@ -1,0 +1,163 @@
+"""The July page: work is carried on, given other days or brought to its end, once; silence agrees nothing."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core.errors import Refused, Stale
+from engagements.models import DaysProposal, Engagement, YearChoice
+from engagements.services.turning import choose_for_year, end_of_year
+from tests.factories.engagements import (
+    AssignmentFactory,
+    EngagementFactory,
+    NextWithHubFactory,
+    World,
+    make_world,
+)
+from tests.factories.hubs import TermFactory
+from tests.factories.llmes import this_year
+from workload.turning import is_summer, progress_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def chosen(world: World, choice: str, **extra: Any) -> YearChoice:
+    extra.setdefault("engagement", world.engagement)
+    extra.setdefault("by", world.coordinator)
+    return choose_for_year(year=this_year() + 1, choice=choice, **extra)
+
+
+def test_carried_on_the_days_stay_and_it_runs_to_the_end_of_the_hubs_year(world: World) -> None:
+    year = this_year() + 1
+    last = datetime.date(year + 1, 7, 19)
+    TermFactory(
+        hub=world.hub,
+        academic_year=year,
+        name="Summer 2",
+        starts_on=datetime.date(year + 1, 6, 2),
+        ends_on=last,
+    )
+
+    chosen(world, "carry")
+
+    after = world.fresh()
+    assert (after.agreed_days, after.expected_end_on, after.status) == (Decimal(6), last, "running")
+    assert not DaysProposal.objects.exists()
+
+
+def test_without_terms_a_year_ends_in_july_and_a_later_end_is_kept(world: World) -> None:
+    assert end_of_year(world.engagement, 2098) == datetime.date(2099, 7, 31)
+    Engagement.objects.filter(pk=world.engagement.pk).update(expected_end_on=datetime.date(2099, 1, 1))
+    chosen(world, "carry")
+    assert world.fresh().expected_end_on == datetime.date(2099, 1, 1)
+
+
+def test_another_number_is_proposed_and_agreed_by_nobody(world: World) -> None:
+    chosen(world, "days", days=Decimal("8.5"), reason="Year 5 begins")
+
+    proposal = DaysProposal.objects.get()
+    assert (proposal.days, proposal.state, proposal.proposed_side) == (Decimal("8.5"), "proposed", "hub")
+    assert [proposal.agreed_by_side(side) for side in ("school", "llme")] == [False, False]
+    assert world.fresh().agreed_days == Decimal(6)
+
+
+def test_a_number_that_can_not_be_leaves_everything_as_it_was(world: World) -> None:
+    world.day()
+    before = world.fresh().expected_end_on
+    with pytest.raises(Refused, match="used or booked already"):
+        chosen(world, "days", days=Decimal("0.5"), reason="Less")
+    assert (YearChoice.objects.count(), world.fresh().expected_end_on) == (0, before)
+
+
+def test_an_end_is_only_suggested(world: World) -> None:
+    chosen(world, "end")
+    assert world.fresh().status == "running"
+
+
+def test_it_is_settled_once_and_the_second_sees_who_did(world: World) -> None:
+    chosen(world, "carry")
+    chosen(world, "carry")  # a double click
+    with pytest.raises(Stale, match="Cora Coe has settled this already"):
+        chosen(world, "end", by=world.hub_lead)
+    assert YearChoice.objects.count() == 1
+
+
+def test_what_was_left_for_now_can_be_taken_up(world: World) -> None:
+    chosen(world, "leave")
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "0 of 1 settled"
+    chosen(world, "end")
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 settled"
+
+
+def test_only_coordinators_and_only_live_work(world: World) -> None:
+    for person in (world.head, world.llme_user, world.other_coordinator):
+        with pytest.raises(Refused):
+            chosen(world, "carry", by=person)
+    over = EngagementFactory(
+        hub=world.hub, opened_by=world.coordinator, status="stopped", ended_on=timezone.localdate()
+    )
+    with pytest.raises(Refused, match="This work is over"):
+        chosen(world, "carry", engagement=over)
+
+
+def test_the_page_shows_each_work_and_how_far_one_is(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    other = EngagementFactory(hub=world.hub, opened_by=world.coordinator)
+    AssignmentFactory(engagement=other, llme=world.second_llme)
+    NextWithHubFactory(engagement=world.engagement)
+    world.day(days=Decimal("0.5"))
+    client, here = client_for(world.coordinator), f"/hubs/{world.hub.code}/july/"
+    row = f"{here}{world.engagement.reference}/?year={this_year() + 1}"
+
+    before = client.get(here).content.decode()
+    assert "0 of 2 settled" in before
+    assert "Means to enrol" in before
+    assert client.get(row).status_code == 200
+    empty = client.post(row, {"choice": "days"}).content.decode()
+    assert "Say in a line why the number changes." in empty
+    sent = client.post(row, {"choice": "carry"})
+
+    assert sent["Location"] == f"{here}?year={this_year() + 1}"
+    after = client.get(here).content.decode()
+    assert "1 of 2 settled" in after
+    assert "Goes on with the same days" in after
+
+
+def test_an_end_leads_to_the_close_and_both_sides_read_what_was_chosen(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    here = f"/hubs/{world.hub.code}/july/{world.engagement.reference}/"
+    sent = client_for(world.coordinator).post(here, {"choice": "end"})
+
+    assert sent["Location"] == f"/engagements/{world.engagement.reference}/complete/"
+    history = client_for(world.head).get(f"/engagements/{world.engagement.reference}/history/")
+    assert "Suggested to bring our work to its end before" in history.content.decode()
+
+
+def test_the_home_page_leads_there_in_the_hubs_summer_term(
+    world: World, time_machine: Any, client_for: Callable[[Any], Client]
+) -> None:
+    TermFactory(
+        hub=world.hub, academic_year=2026, name="Spring 2",
+        starts_on=datetime.date(2027, 2, 22), ends_on=datetime.date(2027, 4, 2),
+    )  # fmt: skip
+    TermFactory(
+        hub=world.hub, academic_year=2026, name="Summer 1",
+        starts_on=datetime.date(2027, 4, 19), ends_on=datetime.date(2027, 7, 20),
+    )  # fmt: skip
+    found = {}
+    for day in ("2027-02-01", "2027-04-01", "2027-05-01", "2027-09-02"):
+        time_machine.move_to(f"{day} 12:00:00+00:00")
+        found[day] = is_summer(world.hub)
+    assert found == {"2027-02-01": False, "2027-04-01": False, "2027-05-01": True, "2027-09-02": False}
