@@ -4,7 +4,7 @@ from allauth.account import views as allauth_account
 from allauth.usersessions import views as allauth_sessions
 from django.urls import URLPattern, URLResolver, include, path
 
-from accounts.views import account, invitations, links, people, sign_in
+from accounts.views import account, invitations, links, many_invitations, people, sign_in
 
 app_name = "accounts"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/code/send-again/", sign_in.send_code_again, name="send_code_again"),
     path("go/<str:token>/", links.open_mail_link, name="open_mail_link"),
     path("invitations/", invitations.invitation_list, name="invitation_list"),
+    path("invitations/at-once/", many_invitations.answer_many, name="answer_invitations"),
     path("invitations/invite/", invitations.invite_person, name="invite"),
     path("invitations/<int:pk>/send-again/", invitations.resend, name="resend_invitation"),
     path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw_invitation"),

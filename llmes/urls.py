@@ -7,6 +7,7 @@ from llmes.views import base, conduct, days, people, profile, register
 app_name = "llmes"
 urlpatterns = [
     path("", people.llme_list, name="list"),
+    path("export/", people.export, name="export"),
     path("bring-in/<slug:code>/", register.bring_in, name="bring_in"),
     path("me/", profile.me, name="me"),
     path("<int:pk>/", profile.profile, name="llme"),

@@ -9,7 +9,7 @@ from llmes.models import Phase
 
 
 class LLMEFilterForm(forms.Form):
-    """By hub, phase, name, and whether the code has been accepted this year."""
+    """By hub, phase, name, the code, accreditations, days left, and who never signed in."""
 
     hub = forms.ChoiceField(label="Hub", required=False)
     phase = forms.ChoiceField(
@@ -20,6 +20,25 @@ class LLMEFilterForm(forms.Form):
         required=False,
         choices=[("", "Either"), ("yes", "Accepted"), ("no", "Not yet")],
         widget=forms.RadioSelect,
+    )
+    runs_out = forms.ChoiceField(
+        label="An accreditation runs out",
+        required=False,
+        choices=[
+            ("", "Any time"),
+            ("30", "Within 30 days"),
+            ("90", "Within 90 days"),
+            ("180", "Within 180 days"),
+            ("past", "Has run out"),
+        ],
+    )
+    left = forms.ChoiceField(
+        label="Days left this year",
+        required=False,
+        choices=[("", "Any"), ("some", "Some left"), ("none", "None left"), ("unset", "Not set")],
+    )
+    signed_in = forms.ChoiceField(
+        label="Signed in", required=False, choices=[("", "Any"), ("never", "Never so far")]
     )
     q = forms.CharField(label="Name", required=False, max_length=80)
 

@@ -2,12 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from hubs.models import Hub
+from hubs.rules import can_manage_hub
+from oversight.leavers import leavers_of
 from oversight.middleware import SESSION_KEY
 from oversight.models import SeenAs
 from oversight.seeing import hub_to_see_in
@@ -16,6 +19,7 @@ from oversight.sees import exceptions_of, reading_by_role, roles_with_dates, sum
 from oversight.services.seeing import begin_seeing, end_seeing
 
 LOOKS = 10
+LEAVERS_A_PAGE = 50
 
 
 @require_GET
@@ -39,6 +43,16 @@ def person_sees(request: HttpRequest, pk: int) -> HttpResponse:
         "see_in": hub_to_see_in(request.user, person),
     }
     return render(request, "oversight/person_sees.html", context)
+
+
+@require_GET
+def leavers(request: HttpRequest, code: str) -> HttpResponse:
+    """Who left the hub and its schools in the last year, who took over, and what is without anyone."""
+    hub = get_object_or_404(Hub.objects.visible_to(request.user), code=code)
+    if not can_manage_hub(request.user, hub):
+        raise PermissionDenied
+    page = Paginator(leavers_of(hub), LEAVERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "oversight/leavers.html", {"hub": hub, "page_obj": page})
 
 
 @require_POST

@@ -84,6 +84,7 @@ ROWS = [
     Row("accounts:accept_invitation", lambda cast: [INVITATION], opens=EVERYBODY),
     Row("accounts:confirm_address_change", lambda cast: [ADDRESS_CHANGE], opens=EVERYBODY),
     Row("accounts:invitation_list", method="GET", opens=CARETAKERS, forbids=SIGNED_IN - CARETAKERS),
+    Row("accounts:answer_invitations", method="POST", opens=CARETAKERS, forbids=SIGNED_IN - CARETAKERS),
     Row("accounts:invite", opens=ADMIN, forbids=SIGNED_IN - ADMIN),
     Row("accounts:resend_invitation", of_invitation, method="POST", opens=ADMIN),
     Row("accounts:withdraw_invitation", of_invitation, opens=ADMIN),

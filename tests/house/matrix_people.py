@@ -49,6 +49,7 @@ HUBS = [
 EDITING = MANAGING | SELF  # who sees an LLME may, by and large, also write for them
 LLME = [
     Row("llmes:list", method="GET", opens=MANAGING | {"other_coordinator"}),
+    Row("llmes:export", method="POST", opens=MANAGING | {"other_coordinator"}),
     Row("llmes:bring_in", of_hub(), opens=MANAGING, forbids=IN_HUB - MANAGING),
     Row("llmes:me", method="GET", opens=LLMES | {"other_llme"}),
     Row("llmes:llme", of_llme(), method="GET", opens=EDITING),
@@ -75,6 +76,7 @@ LLME = [
 PEOPLE = [
     # A coordinator reads of the people of the hub's schools; everybody of themselves.
     Row("oversight:person_sees", of_head, method="GET", opens=ADMIN | HUB | HEAD),
+    Row("oversight:leavers", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB - MANAGING),
     Row("oversight:see_as", of_head, method="POST", opens=HUB, forbids=ADMIN | HEAD),
     Row("oversight:end_seeing", method="POST", opens=SIGNED_IN),
 ]

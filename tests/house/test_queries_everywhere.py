@@ -53,6 +53,7 @@ LISTS = {
     ("reviews:looks", "llme"): 7,
     ("hubs:list", "admin"): 5,
     ("hubs:people", "coordinator"): 9,
+    ("oversight:leavers", "coordinator"): 9,
     ("llmes:list", "coordinator"): 9,
     ("llmes:conflicts", "llme"): 8,
     ("schools:search", "coordinator"): 6,

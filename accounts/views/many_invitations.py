@@ -1,0 +1,40 @@
+"""Invitations chosen on the list: sent again or taken back at once."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts import scopes
+from accounts.models import Invitation
+from accounts.requests import SignedInRequest
+from accounts.services.many_invitations import resend_invitations, withdraw_invitations
+from accounts.views.invitations import invitable
+from core.errors import Refused
+
+MOST = 50
+
+
+@require_POST
+def answer_many(request: SignedInRequest) -> HttpResponse:
+    """Send again, or take back, the invitations that were ticked; each is told that was left as it is."""
+    seen = Invitation.objects.visible_to(request.user)
+    if not (invitable(request.user) or scopes.places_to_invite(request.user) or seen.exists()):
+        raise PermissionDenied("You have nobody to invite.")
+    chosen = [int(pk) for pk in request.POST.getlist("invitation")[:MOST] if pk.isdecimal() and len(pk) < 15]
+    rows = list(seen.never_accepted().filter(pk__in=chosen).prefetch_related("target"))
+    if not rows:
+        raise Refused("Choose at least one invitation.")
+    if request.POST.get("do") == "withdraw":
+        done, left = withdraw_invitations(
+            by=request.user, invitations=rows, reason=request.POST.get("reason", "")
+        )
+        told = f"{done} taken back."
+    else:
+        done, left = resend_invitations(by=request.user, invitations=rows)
+        told = f"{done} sent again."
+    for invitation, sentence in left:
+        told += f" {invitation.name}: {sentence}"
+    messages.success(request, told) if done else messages.warning(request, told)
+    return redirect("accounts:invitation_list")
