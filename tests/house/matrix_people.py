@@ -41,6 +41,10 @@ HUBS = [
     Row("hubs:end_membership", of_hub("membership"), opens=MANAGING, forbids=IN_HUB),
     Row("hubs:resend_invitation", of_hub("hub_invitation"), method="POST", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:withdraw_invitation", of_hub("hub_invitation"), opens=MANAGING, forbids=IN_HUB),
+    Row("hubs:texts", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB),
+    Row(
+        "hubs:change_text", lambda cast: [cast.world.hub.code, "how-we-work"], opens=MANAGING, forbids=IN_HUB
+    ),
     Row("hubs:settings", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:change_setting", of_setting, opens=MANAGING, forbids=IN_HUB),
     Row("matching:proposal", of_hub(), opens=HUB, forbids=IN_HUB - HUB),
