@@ -188,3 +188,9 @@ class DayStatementAdmin(ReadingDesk):
 class YearChoiceAdmin(OfEngagement):
     list_display = ("engagement", "academic_year", "choice", "days", "chosen_at")
     list_filter = ("choice", "academic_year")
+
+
+@admin.register(models.HandOver)
+class HandOverAdmin(OfEngagement):
+    list_display = ("engagement", "user", "side", "taken_at")
+    list_select_related: ClassVar[Any] = ("engagement", "user")

@@ -44,6 +44,11 @@ def _completed(event: AuditEvent) -> str:
     return f"Completed our work on {fact(event, 'on')}{'' if looked else ', without a last look together'}."
 
 
+def _steps(event: AuditEvent) -> str:
+    number = fact(event, "steps")
+    return "1 open next step" if number == "1" else f"{number} open next steps"
+
+
 YEAR_CHOSEN = {
     "carry": "Our work goes on in {} with the same days.",
     "days": "Proposed another number of days for {}.",
@@ -60,6 +65,7 @@ SENTENCES: dict[str, Sentence] = {
     "llme_assigned": lambda e: (
         "Assigned an LLME." if e.context.get("role") == "lead" else "Assigned a second LLME."
     ),
+    "taken_over": lambda e: f"Has read where our work stands, and took over {_steps(e)}.",
     "year_chosen": lambda e: YEAR_CHOSEN[str(e.context.get("choice"))].format(
         academic_year_label(int(str(e.context.get("year", 0))))
     ),

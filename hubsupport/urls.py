@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oversight.urls")),
     path("figures/", include("figures.urls")),
     path("hubs/", include("matching.urls")),
-    path("hubs/", include("workload.urls")),
+    path("", include("workload.urls")),
     path("hubs/", include("hubs.urls")),
     path("llmes/", include("llmes.urls")),
 ]

@@ -32,6 +32,7 @@ from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
 from oversight.scale_together import open_parts, write_together
+from oversight.scale_waiting import write_waiting
 from schools.models import School, SchoolLeader
 from schools.register.index import index_schools
 
@@ -71,6 +72,8 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         write_plans(begun, heads=heads, leads=leads)
         told("what both sides write together")
         write_together(begun, heads=heads, leads=leads)
+        told("waiting lists")
+        write_waiting(rows, coordinators)
         told("history")
         _write_history(rows, coordinators)
 

@@ -11,6 +11,7 @@ from engagements.models.days import (
     SupportDay,
 )
 from engagements.models.engagement import Engagement, EngagementQuerySet, StatusChange, Succession
+from engagements.models.handover import HandOver
 from engagements.models.people import Assignment, OtherSupport, OutsideReader, SaidFor, Seat
 from engagements.models.statements import DayStatement
 from engagements.models.turning import YearChoice
@@ -27,6 +28,7 @@ __all__ = [
     "DaysProposal",
     "Engagement",
     "EngagementQuerySet",
+    "HandOver",
     "NextStep",
     "NextWithHub",
     "OtherSupport",

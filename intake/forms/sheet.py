@@ -37,4 +37,12 @@ class WaitingRowForm(forms.Form):
         return {name: str(self.cleaned_data.get(name) or "") for name in NAMES}
 
 
-WaitingRows = forms.formset_factory(WaitingRowForm, extra=0, max_num=100, validate_max=True)
+class NumberedRows(forms.BaseFormSet):
+    """Errors name the row they are in."""
+
+    item_name = "Row"
+
+
+WaitingRows = forms.formset_factory(
+    WaitingRowForm, formset=NumberedRows, extra=0, max_num=100, validate_max=True
+)

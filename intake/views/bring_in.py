@@ -79,11 +79,13 @@ def _bring_in(request: HttpRequest, hub: Hub, row: Row) -> bool:
 def _preview(request: HttpRequest, hub: Hub, rows: list[Row], done: int = 0) -> HttpResponse:
     data: dict[str, Any] = {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": len(rows)}
     for number, row in enumerate(rows):
+        row.line = number + 1
         data |= {f"rows-{number}-{name}": value for name, value in row.typed.items()}
     formset = WaitingRows(data, prefix="rows")
     formset.is_valid()
     for form, row in zip(formset.forms, rows, strict=True):
         form.row = row
+        form.summary_shown = True  # above all rows, once
         for name, sentence in row.errors.items():
             form.add_error(name if name in form.fields else None, sentence)
     context = {

@@ -175,9 +175,10 @@ def merge(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Two entries of one school become one."""
     hub = list_of(request, code)
     row = entry_of(request, hub, pk)
-    others = Nomination.objects.visible_to(request.user).filter(
-        pk__in=[one.pk for one in _others(request, row)]
-    )
+    same = [one.pk for one in _others(request, row)] if row.is_open else []
+    if not same:
+        return render(request, "intake/alone.html", {"hub": hub, "entry": row})
+    others = Nomination.objects.visible_to(request.user).filter(pk__in=same)
     form = MergeForm(request.POST or None, others=others.select_related("school"))
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from core.models import AuditEvent
 from engagements.grounds import Kind, shown
 from engagements.history import entries
 from engagements.models import Engagement, SupportDay
+from engagements.newcomers import with_newcomer
 from engagements.rooms import closed_rooms, rooms_of
 from engagements.rules import can_coordinate, can_move, standing
 from engagements.services.starting import sides_agreed
@@ -28,7 +29,8 @@ DAYS_SHOWN = 10
 @require_GET
 def our_work(request: HttpRequest, reference: str) -> HttpResponse:
     """One engagement, as both sides and the coordinator read it: what is next, the days, the plan."""
-    rows = Engagement.objects.visible_to(request.user).with_cover().with_hub_words()
+    seen = with_newcomer(Engagement.objects.visible_to(request.user), request.user)
+    rows = seen.with_cover().with_hub_words()
     found = with_things(with_put_off(rows.select_related("hub", "school")), request.user)
     engagement = get_object_or_404(found, reference=reference)
     state = standing(request.user, engagement)

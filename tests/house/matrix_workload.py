@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from tests.house.row import ADMIN, HUB, Row
+from tests.house.row import ADMIN, HUB, READERS, SIDES, Row, of_engagement
 from tests.world import Cast
 
 
@@ -36,6 +36,7 @@ ROWS = [
     Row("workload:workload", of_hub, method="GET", opens=HUB, forbids=NOT_COORDINATING),
     Row("workload:july", of_hub, method="GET", opens=HUB, forbids=NOT_COORDINATING),
     Row("workload:choose_for_year", of_work, opens=HUB, forbids=NOT_COORDINATING),
+    Row("workload:new_here", of_engagement, opens=SIDES, forbids=READERS | HUB | ADMIN),
     Row("workload:statements", of_llme, method="GET", opens=OWN, forbids=ADMIN),
     Row("workload:statement", of_month, method="GET", opens=OWN, forbids=ADMIN),
     Row("workload:issue_statement", of_month, method="POST", opens=OWN, forbids=ADMIN),

@@ -31,6 +31,7 @@ AT_WITHOUT_BY = {
     "accounts.AddressChange.withdrawn_at": "the person of the row",
     "schools.ImportRun.finished_at": "when the work that its started_by began was over",
     "engagements.Seat.taken_at": "the person of the row",
+    "engagements.HandOver.taken_at": "the person of the row",
     "engagements.Engagement.started_at": "when the second of the two agreements",
     "engagements.SupportDay.reminded_at": "sent by the worker",
     "conversations.NotInPlace.told_hub_at": "sent by the worker",

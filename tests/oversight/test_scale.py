@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from core.texts import load_shipped
 from engagements.models import Engagement, SupportDay
 from engagements.states import Status
+from intake.models import Nomination
 from plans.checks import is_unchanged
 from plans.models import PlanVersion
 from schools.models import School
@@ -35,6 +36,9 @@ def test_it_is_what_was_asked_for_and_stands_every_check():
     row = Engagement.objects.with_days().filter(status=Status.RUNNING, days__isnull=False).first()
     assert row.days_left == row.agreed_days - row.days_used - row.days_booked
     assert find_schools("st marys")
+    for entry in Nomination.objects.all():
+        entry.full_clean()
+    assert Nomination.objects.filter(answer="yes").exists()
     for engagement in Engagement.objects.all():
         engagement.full_clean(exclude=["reference"])
 

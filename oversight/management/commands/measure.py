@@ -12,6 +12,7 @@ from accounts.models import ServiceMembership, User
 from engagements.models import Assignment, Engagement, SupportDay
 from engagements.states import Status
 from hubs.models import HubMembership
+from intake.models import Nomination
 from oversight.measuring import EMPTY, Page, measure, report, served
 from plans.models import Milestone
 from schools.models import SchoolLeader
@@ -51,6 +52,18 @@ def _person(**role: Any) -> User:
     user = User.objects.create_user(f"{role['role']}@scale.test", name="Measured")
     ServiceMembership.objects.create(user=user, **role)
     return user
+
+
+def _waiting_entry(desk: User, hub: str) -> list[Page]:
+    """One school that waits, where there is one."""
+    entry = Nomination.objects.open().filter(hub__code=hub).select_related("hub").first()
+    if entry is None:
+        return []
+    school = reverse("schools:school", args=[entry.school_id])
+    return [
+        Page("A school that waits", desk, entry.get_absolute_url(), DETAIL),
+        Page("Its page among the schools", desk, school, DETAIL),
+    ]
 
 
 def _running() -> Assignment | None:
@@ -164,6 +177,9 @@ def _pages() -> list[Page]:
         Page("Who has left a hub", desk, reverse("oversight:leavers", args=[hub]), LIST),
         Page("What a person sees", desk, reverse("oversight:person_sees", args=[head.user.pk]), DETAIL),
         Page("Choosing an LLME", desk, reverse("engagements:assign_llme", args=reference), DETAIL),
+        Page("Waiting list", desk, reverse("intake:waiting", args=[hub]), LIST),
+        Page("Waiting list, narrowed", desk, f"{reverse('intake:waiting', args=[hub])}?heard=yes", LIST),
+        *_waiting_entry(desk, hub),
         Page("LLMEs for all waiting schools", desk, reverse("matching:proposal", args=[hub]), DETAIL),
         Page("People of a hub", desk, reverse("hubs:people", args=[hub]), LIST),
         *[

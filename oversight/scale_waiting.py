@@ -1,0 +1,76 @@
+"""Waiting lists of national size, for measuring: sixty schools a hub, each suggested twice."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from engagements.models import Engagement
+from intake.models import HeadAnswer, Nomination, Suggestion
+from intake.states import Answer, Source
+from oversight.scale_rows import give_numbers, write
+from schools.models import School
+
+A_HUB = 60
+SAID = ("", "", Answer.YES, Answer.NOT_NOW, "", Answer.NO)
+
+
+def write_waiting(work: Sequence[Engagement], coordinators: Mapping[int, User]) -> None:
+    """Schools of every hub without live work wait, heard from or not."""
+    busy = {row.school_id for row in work if row.is_live}
+    free: dict[int, list[School]] = defaultdict(list)
+    for school in (
+        School.objects.filter(hub__in=coordinators).order_by("urn").only("urn", "hub", "phase_code")
+    ):
+        if school.pk not in busy and len(free[school.hub_id or 0]) < A_HUB:
+            free[school.hub_id or 0].append(school)
+    entries = [
+        _entry(school, hub, number, coordinators[hub])
+        for hub, those in free.items()
+        for number, school in enumerate(those, start=1)
+    ]
+    give_numbers(entries)
+    write(entries)
+    write([suggestion for entry in entries for suggestion in _suggestions(entry)])
+    write([_answer(entry) for entry in entries if entry.answer])
+
+
+def _entry(school: School, hub: int, number: int, by: User) -> Nomination:
+    today = timezone.localdate()
+    answer = SAID[number % len(SAID)]
+    return Nomination(
+        hub_id=hub,
+        school=school,
+        phase="secondary" if school.phase_code == "4" else "primary",
+        suggested_on=today - datetime.timedelta(days=number * 3),
+        place=number,
+        answer=answer,
+        answered_on=today - datetime.timedelta(days=number) if answer else None,
+        ask_again_on=today + datetime.timedelta(days=40) if answer == Answer.NOT_NOW else None,
+        added_by=by,
+    )
+
+
+def _suggestions(entry: Nomination) -> list[Suggestion]:
+    common: dict[str, Any] = {"nomination": entry, "on": entry.suggested_on, "written_by": entry.added_by}
+    return [
+        Suggestion(source=Source.SCHOOL, why="A new maths lead would like someone to think with.", **common),
+        Suggestion(
+            source=Source.TRUST, source_name="A trust", why="Two teachers are new to the phase.", **common
+        ),
+    ]
+
+
+def _answer(entry: Nomination) -> HeadAnswer:
+    return HeadAnswer(
+        nomination=entry,
+        answer=entry.answer,
+        on=entry.answered_on or entry.suggested_on,
+        how=Engagement.Heard.PHONE,
+        ask_again_on=entry.ask_again_on,
+        spoken_by=entry.added_by,
+        noted_by=entry.added_by,
+    )
