@@ -1,4 +1,4 @@
-"""What a hub says in its own words, on top of the national texts: with dates, and bound where it is agreed."""
+"""What a hub says in its own words, on top of the national texts, and what is bound to it."""
 
 import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from hubs.services.texts import set_hub_text
 from hubs.texts import texts_of
 from llmes.models import CodeAcceptance
 from llmes.services.conduct import accept_code
-from tests.factories.engagements import World, make_world
+from tests.factories.engagements import DaysProposalFactory, World, make_world
 from tests.factories.llmes import CodeTextFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,9 @@ Key = HubText.Key
 
 @pytest.fixture
 def world() -> World:
-    return make_world(status=Status.OPEN, agreed_days=None, start_agreed_at=None, start_agreed_by=None)
+    world = make_world(status=Status.OPEN, agreed_days=None, start_agreed_at=None, start_agreed_by=None)
+    DaysProposalFactory(engagement=world.engagement, proposed_by=world.coordinator)
+    return world
 
 
 def say(world: World, key: str, body: str, *, days: int = 0) -> Any:
