@@ -36,7 +36,9 @@ from evidence.services.recording import record_day
 from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
+from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
+from oversight.demo.figures import tell_figures
 from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
@@ -212,8 +214,10 @@ def tell(people: People) -> None:
     tell_talking(people)
     tell_pictures(people)
     tell_waiting(people)
+    tell_figures(people)
     tell_suggested(people)
     tell_views(people)
+    tell_desk(people)
 
 
 PLAN = {

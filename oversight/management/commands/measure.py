@@ -5,10 +5,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 from django.test.utils import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import ServiceMembership, User
+from core.dates import academic_year
 from engagements.models import Assignment, Engagement, SupportDay
 from engagements.states import Status
 from hubs.models import HubMembership
@@ -53,6 +56,20 @@ def _person(**role: Any) -> User:
     user = User.objects.create_user(f"{role['role']}@scale.test", name="Measured")
     ServiceMembership.objects.create(user=user, **role)
     return user
+
+
+def _return_of(hub: str, years_ago: int) -> str:
+    year = academic_year(timezone.localdate()) - years_ago
+    return reverse("figures:return", args=[hub, year, "autumn"])
+
+
+def _largest_desk() -> User:
+    """A coordinator of the hub where most work runs."""
+    running = Engagement.objects.filter(status=Status.RUNNING)
+    hubs = running.order_by().values("hub").annotate(number=Count("pk"))
+    hub = hubs.order_by("-number", "hub").values_list("hub", flat=True)[0]
+    roles = HubMembership.objects.current().filter(hub=hub, role__in=HubMembership.COORDINATING)
+    return roles.select_related("user").order_by("pk")[0].user
 
 
 def _waiting_entry(desk: User, hub: str) -> list[Page]:
@@ -146,9 +163,14 @@ def _pages() -> list[Page]:
     work = reverse("oversight:our_work", args=reference)
     find, columns = reverse("schools:search"), ".".join(column.key for column in CHOOSABLE)
     hub = engagement.hub.code
+    brings = reverse("attention:attention", args=reference)
     last = max(Engagement.objects.filter(hub=engagement.hub_id).count() // 25, 1)
     return [
         Page("Home, coordinator", desk, home, LIST),
+        Page("Home, coordinator of the largest hub", _largest_desk(), home, LIST),
+        Page("Home, the largest hub, one reason", _largest_desk(), f"{home}?reason=quiet&page=2", LIST),
+        Page("What brings our work to the hub", head.user, brings, LIST),
+        Page("What brings a school here", desk, reverse("attention:rules", args=[hub]), LIST),
         Page("Home, LLME", llme, home, LIST),
         Page("Home, headteacher", head.user, home, LIST),
         Page("Home, NCETM", ncetm, home, LIST),
@@ -186,6 +208,13 @@ def _pages() -> list[Page]:
         Page("Waiting list, narrowed", desk, f"{reverse('intake:waiting', args=[hub])}?heard=yes", LIST),
         *_waiting_entry(desk, hub),
         Page("LLMEs for all waiting schools", desk, reverse("matching:proposal", args=[hub]), DETAIL),
+        Page("Figures of a hub", desk, reverse("figures:hub", args=[hub]), LIST),
+        Page("Rows of a figure", desk, reverse("figures:rows", args=[hub]) + "?stage=running", LIST),
+        Page("Figures of all hubs", ncetm, reverse("figures:national"), LIST),
+        Page("Returns of all hubs", ncetm, reverse("figures:returns"), LIST),
+        Page("A return before it is submitted", desk, _return_of(hub, 0), LIST),
+        Page("A return, NCETM", ncetm, _return_of(hub, 1), LIST),
+        Page("Our lines of returns", head.user, reverse("figures:own_lines", args=reference), LIST),
         Page("People of a hub", desk, reverse("hubs:people", args=[hub]), LIST),
         *[
             Page(f"Admin: {name}", admin, reverse(f"admin:{name}_changelist"), ADMIN)
