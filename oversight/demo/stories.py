@@ -36,6 +36,7 @@ from evidence.services.recording import record_day
 from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
+from oversight.demo.days import tell_days
 from oversight.demo.exploring import tell_exploring
 from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
@@ -211,6 +212,7 @@ def tell(people: People) -> None:
     tell_talking(people)
     tell_pictures(people)
     tell_waiting(people)
+    tell_days(people)
     tell_suggested(people)
 
 
