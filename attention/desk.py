@@ -82,13 +82,13 @@ def reasons_of(
     rules = [rule for rule in RULES.values() if any(rule in chosen for chosen in wanted.values())]
     live = Engagement.objects.filter(hub__in=pks).live()
     rows = since_when(live, rules, Viewer(user, day))
-    off = _put_off(PutOff.objects.filter(engagement__hub__in=pks), day)
+    off = put_off_since(PutOff.objects.filter(engagement__hub__in=pks), day)
     found = {}
     for pk, hub, *dates in rows:
         reasons = [
             Reason(rule, since)
             for rule, since in zip(rules, dates, strict=True)
-            if since is not None and rule in wanted[hub] and not _covers(off.get((pk, rule.code)), since)
+            if since is not None and rule in wanted[hub] and not covers(off.get((pk, rule.code)), since)
         ]
         if reasons:
             found[pk] = reasons
@@ -107,11 +107,12 @@ def since_when(engagements: EngagementQuerySet, rules: Sequence[Rule], viewer: V
     return engagements.order_by().annotate(**dates).values_list("pk", "hub", *dates)
 
 
-def _put_off(rows: Any, on: datetime.date) -> dict[tuple[int, str], datetime.date]:
+def put_off_since(rows: Any, on: datetime.date) -> dict[tuple[int, str], datetime.date]:
+    """On which day each reason of each engagement was put off that is put off still."""
     return {(row[0], row[1]): row[2] for row in rows.in_force(on).values_list("engagement", "rule", "put_on")}
 
 
-def _covers(put_on: datetime.date | None, since: datetime.date) -> bool:
+def covers(put_on: datetime.date | None, since: datetime.date) -> bool:
     """What was put off is what stood there on that day; what came about later is new."""
     return put_on is not None and since <= put_on
 

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from attention.conditions import Viewer
-from attention.desk import Reason, Told, since_when, told, with_details
+from attention.desk import Reason, Told, covers, put_off_since, since_when, told, with_details
 from attention.models import PutOff
 from attention.rules import RULES, Rule
 from engagements.models import Engagement, EngagementQuerySet
@@ -43,8 +43,8 @@ def put_off_of(engagement: Any) -> PutOff | None:
     )
 
 
-def stands_now(engagement: Engagement, on: datetime.date | None = None) -> list[Told]:
-    """Every reason that holds for this engagement and that both sides may read, on the desk or not."""
+def stands_now(engagement: Engagement, on: datetime.date | None = None) -> list[tuple[Told, bool]]:
+    """Every reason that holds for this engagement and that both sides may read, and whether it is put off."""
     day = on or timezone.localdate()
     viewer, rules = Viewer(None, day), open_rules()
     rows = Engagement.objects.filter(pk=engagement.pk).live()
@@ -54,4 +54,8 @@ def stands_now(engagement: Engagement, on: datetime.date | None = None) -> list[
     reasons = [Reason(rule, since) for rule, since in zip(rules, found[2:], strict=True) if since]
     details = {name: make for one in reasons for name, make in one.rule.details.items()}
     row: Any = with_details(rows, details, viewer).get()
-    return [told(row, reason) for reason in reasons]
+    off = put_off_since(PutOff.objects.filter(engagement=engagement), day)
+    return [
+        (told(row, reason), covers(off.get((engagement.pk, reason.rule.code)), reason.since))
+        for reason in reasons
+    ]

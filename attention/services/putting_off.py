@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from attention.conditions import Viewer
+from attention.desk import since_when
 from attention.models import PutOff
 from attention.rules import RULES
 from core.audit import record
@@ -34,6 +36,8 @@ def put_off(
         raise Refused("This work is over, so nothing of it comes to the desk.")
     if rule not in RULES or not RULES[rule].can_be_put_off:
         raise Refused("This waits for your answer, so it can’t be put off.")
+    if not _holds(engagement, rule, by):
+        raise Refused("This is no longer so, so there is nothing to put off.")
     if not reason.strip():
         raise Refused("Say why in a line. Both sides can read it.", field="reason")
     if until_on is not None and until_on <= timezone.localdate():
@@ -77,6 +81,12 @@ def put_back(*, by: Any, row: PutOff) -> PutOff:
         context={"side": Side.HUB, "rule": row.rule},
     )
     return row
+
+
+def _holds(engagement: Engagement, rule: str, by: Any) -> bool:
+    rows = Engagement.objects.filter(pk=engagement.pk)
+    found = list(since_when(rows, [RULES[rule]], Viewer(by, timezone.localdate())))
+    return found[0][2] is not None
 
 
 def _undo(row: PutOff, *, by: Any) -> None:

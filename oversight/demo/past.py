@@ -24,6 +24,7 @@ OURS = (
     "plans",
     "reviews",
     "pictures",
+    "attention",
     "intake",
 )
 

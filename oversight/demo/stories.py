@@ -37,6 +37,7 @@ from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
 from oversight.demo.days import tell_days
+from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
 from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
@@ -214,6 +215,7 @@ def tell(people: People) -> None:
     tell_waiting(people)
     tell_days(people)
     tell_suggested(people)
+    tell_desk(people)
 
 
 PLAN = {

@@ -95,7 +95,7 @@ def test_the_desk_asks_as_much_for_one_school_as_for_many(rows, django_assert_nu
     without_llme(world)
     for _ in range(rows - 1):
         EngagementFactory(hub=world.hub, opened_by=world.coordinator)
-    reasons_of([world.hub], world.coordinator)  # content types are looked up once a process
+    desk_of(world.hub, world.coordinator)  # kinds of things are looked up once a process
     with request_cache.opened(), django_assert_num_queries(4):
         desk = desk_of(world.hub, world.coordinator)  # what the hub chose, since when, what was put off
         assert len(lines(desk.found, list(desk.found), world.coordinator)) == rows

@@ -114,6 +114,8 @@ def test_who_may_and_what_may_not_be_put_off(world):
     for wrong in ({"reason": " "}, {"until_on": day(0)}, {"until_on": day(-1)}):
         with pytest.raises(Refused):
             dismiss(world, **wrong)
+    with pytest.raises(Refused, match="no longer so"):
+        dismiss(world, rule="quiet")
     row = dismiss(world)
     with pytest.raises(Refused):
         put_back(by=world.llme_user, row=row)
@@ -140,6 +142,7 @@ def test_both_sides_read_what_was_put_off_and_why(world, client_for):
         assert WHY in page
         assert "A day has waited long to be confirmed" in page
         assert f"Comes back on {day(7).day} " in page
+        assert ">Put off<" in page.split("Put off by the hub")[0]
         work = client_for(person).get(world.engagement.get_absolute_url()).content.decode()
         assert page_of(world) in work
         assert "Put off until" in work

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,9 @@ from exploring.services.joint import save_joint
 from exploring.services.needs import begin_analysis, withdraw_analysis
 from exploring.services.views import save_view, share_view
 from exploring.writing import AreaEdit
+from intake.models import Nomination
+from intake.services.adding import suggest_by_link
+from intake.tokens import path_of
 from leadership.services.capacity import write_capacity
 from pictures.blocks import Block
 from pictures.services.choosing import choose_picture
@@ -33,7 +37,7 @@ from reviews.services.pulse import give_pulse
 from tests.factories.conversations import make_concern
 from tests.factories.hubs import HubSettingFactory
 from tests.factories.reviews import write as write_look
-from tests.house.row import HUB
+from tests.house.row import ADMIN, HUB
 from tests.world import Cast
 
 
@@ -229,7 +233,30 @@ def year_group(cast: Cast, phrase: str) -> list[str]:
     ]
 
 
+def suggested(field: str) -> Callable[[Cast, str], list[str]]:
+    """What a trust wrote of the school into the short form, before the hub has spoken to its head (D9)."""
+
+    def write(cast: Cast, phrase: str) -> list[str]:
+        link, school = cast.suggestion_link, cast.world.school
+        said = {"why": "New staff.", "from_name": "Pat", "from_role": "Lead", "from_email": "pat@trust.test"}
+        suggest_by_link(
+            by=AnonymousUser(), link=link, school=school, phase="secondary", **{**said, field: phrase}
+        )
+        hub = [cast.world.hub.code]
+        entry = Nomination.objects.get(school=school, phase="secondary")
+        return [
+            reverse("intake:waiting", args=hub),
+            entry.get_absolute_url(),
+            school.get_absolute_url(),
+            f"{path_of(link)}?school={school.pk}",
+        ]
+
+    return write
+
+
 UNSHARED = [
+    Unshared("line of a suggestion", suggested("why"), HUB | ADMIN),
+    Unshared("who filled in the form", suggested("from_name"), HUB | ADMIN),
     Unshared("page for governors", page_not_shown, frozenset({"head"})),
     Unshared("year group", year_group, SCHOOL_SIDE | LLME_SIDE),
     Unshared("look of the school", look_view_of("maths_lead", "school"), SCHOOL_SIDE),

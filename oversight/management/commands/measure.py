@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -54,6 +55,15 @@ def _person(**role: Any) -> User:
     user = User.objects.create_user(f"{role['role']}@scale.test", name="Measured")
     ServiceMembership.objects.create(user=user, **role)
     return user
+
+
+def _largest_desk() -> User:
+    """A coordinator of the hub where most work runs."""
+    running = Engagement.objects.filter(status=Status.RUNNING)
+    hubs = running.order_by().values("hub").annotate(number=Count("pk"))
+    hub = hubs.order_by("-number", "hub").values_list("hub", flat=True)[0]
+    roles = HubMembership.objects.current().filter(hub=hub, role__in=HubMembership.COORDINATING)
+    return roles.select_related("user").order_by("pk")[0].user
 
 
 def _waiting_entry(desk: User, hub: str) -> list[Page]:
@@ -150,9 +160,14 @@ def _pages() -> list[Page]:
     own = [hub, assignment.llme_id]
     last_month = timezone.localdate().replace(day=1) - datetime.timedelta(days=1)
     of_month = [*own, last_month.year, last_month.month]
+    brings = reverse("attention:attention", args=reference)
     last = max(Engagement.objects.filter(hub=engagement.hub_id).count() // 25, 1)
     return [
         Page("Home, coordinator", desk, home, LIST),
+        Page("Home, coordinator of the largest hub", _largest_desk(), home, LIST),
+        Page("Home, the largest hub, one reason", _largest_desk(), f"{home}?reason=quiet&page=2", LIST),
+        Page("What brings our work to the hub", head.user, brings, LIST),
+        Page("What brings a school here", desk, reverse("attention:rules", args=[hub]), LIST),
         Page("Home, LLME", llme, home, LIST),
         Page("Home, headteacher", head.user, home, LIST),
         Page("Home, NCETM", ncetm, home, LIST),
