@@ -39,6 +39,7 @@ from oversight.demo import looks
 from oversight.demo.days import tell_days
 from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
+from oversight.demo.figures import tell_figures
 from oversight.demo.findings import tell_findings
 from oversight.demo.past import on_day
 from oversight.demo.people import People
@@ -213,7 +214,11 @@ def tell(people: People) -> None:
     tell_talking(people)
     tell_pictures(people)
     tell_waiting(people)
+<<<<<<< HEAD
     tell_days(people)
+=======
+    tell_figures(people)
+>>>>>>> main
     tell_suggested(people)
     tell_desk(people)
 

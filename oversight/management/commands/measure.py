@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ServiceMembership, User
+from core.dates import academic_year
 from engagements.models import Assignment, Engagement, SupportDay
 from engagements.states import Status
 from hubs.models import HubMembership
@@ -55,6 +56,11 @@ def _person(**role: Any) -> User:
     user = User.objects.create_user(f"{role['role']}@scale.test", name="Measured")
     ServiceMembership.objects.create(user=user, **role)
     return user
+
+
+def _return_of(hub: str, years_ago: int) -> str:
+    year = academic_year(timezone.localdate()) - years_ago
+    return reverse("figures:return", args=[hub, year, "autumn"])
 
 
 def _largest_desk() -> User:
@@ -207,6 +213,13 @@ def _pages() -> list[Page]:
         Page("Waiting list, narrowed", desk, f"{reverse('intake:waiting', args=[hub])}?heard=yes", LIST),
         *_waiting_entry(desk, hub),
         Page("LLMEs for all waiting schools", desk, reverse("matching:proposal", args=[hub]), DETAIL),
+        Page("Figures of a hub", desk, reverse("figures:hub", args=[hub]), LIST),
+        Page("Rows of a figure", desk, reverse("figures:rows", args=[hub]) + "?stage=running", LIST),
+        Page("Figures of all hubs", ncetm, reverse("figures:national"), LIST),
+        Page("Returns of all hubs", ncetm, reverse("figures:returns"), LIST),
+        Page("A return before it is submitted", desk, _return_of(hub, 0), LIST),
+        Page("A return, NCETM", ncetm, _return_of(hub, 1), LIST),
+        Page("Our lines of returns", head.user, reverse("figures:own_lines", args=reference), LIST),
         Page("People of a hub", desk, reverse("hubs:people", args=[hub]), LIST),
         *[
             Page(f"Admin: {name}", admin, reverse(f"admin:{name}_changelist"), ADMIN)
