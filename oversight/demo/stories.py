@@ -214,11 +214,8 @@ def tell(people: People) -> None:
     tell_talking(people)
     tell_pictures(people)
     tell_waiting(people)
-<<<<<<< HEAD
     tell_days(people)
-=======
     tell_figures(people)
->>>>>>> main
     tell_suggested(people)
     tell_desk(people)
 
