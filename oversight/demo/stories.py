@@ -36,6 +36,7 @@ from evidence.services.recording import record_day
 from llmes.models import LLME
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
+from oversight.demo.days import tell_days
 from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
 from oversight.demo.figures import tell_figures
@@ -214,6 +215,7 @@ def tell(people: People) -> None:
     tell_talking(people)
     tell_pictures(people)
     tell_waiting(people)
+    tell_days(people)
     tell_figures(people)
     tell_suggested(people)
     tell_views(people)

@@ -1,5 +1,6 @@
 """`manage.py measure`: what the pages cost on this database, beside an empty page on the same server."""
 
+import datetime
 import logging
 from argparse import ArgumentParser
 from typing import Any
@@ -163,6 +164,9 @@ def _pages() -> list[Page]:
     work = reverse("oversight:our_work", args=reference)
     find, columns = reverse("schools:search"), ".".join(column.key for column in CHOOSABLE)
     hub = engagement.hub.code
+    own = [hub, assignment.llme_id]
+    last_month = timezone.localdate().replace(day=1) - datetime.timedelta(days=1)
+    of_month = [*own, last_month.year, last_month.month]
     brings = reverse("attention:attention", args=reference)
     last = max(Engagement.objects.filter(hub=engagement.hub_id).count() // 25, 1)
     return [
@@ -198,6 +202,12 @@ def _pages() -> list[Page]:
         Page("Find a school: nothing typed", desk, find, LIST),
         Page("A school", desk, reverse("schools:school", args=[engagement.school_id]), DETAIL),
         Page("LLMEs of a hub", desk, reverse("llmes:list") + f"?hub={engagement.hub_id}", LIST),
+        Page("Workload of a hub", desk, reverse("workload:workload", args=[hub]), LIST),
+        Page("How work goes on next year", desk, reverse("workload:july", args=[hub]), LIST),
+        Page("Statements of an LLME", llme, reverse("workload:statements", args=own), LIST),
+        Page("A statement", llme, reverse("workload:statement", args=of_month), LIST),
+        Page("New here", llme, reverse("workload:new_here", args=reference), DETAIL),
+        Page("Naming a cover", desk, reverse("engagements:name_cover", args=reference), DETAIL),
         Page("LLMEs by days left", desk, reverse("llmes:list") + f"?hub={hub}&sort=left&left=some", LIST),
         Page("LLMEs, accreditations running out", desk, reverse("llmes:list") + "?runs_out=90", LIST),
         Page("Invitations never accepted", desk, reverse("accounts:invitation_list"), LIST),
