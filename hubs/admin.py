@@ -22,6 +22,7 @@ from hubs.models import (
     HubLeadSchool,
     HubMembership,
     HubSetting,
+    HubText,
     PriorityArea,
     Term,
 )
@@ -159,6 +160,14 @@ class HubSettingAdmin(ReadingDesk):
         if row is None:
             raise Refused("That was set already.", field="value")
         obj.pk = row.pk
+
+
+@admin.register(HubText)
+class HubTextAdmin(ReadingDesk):
+    list_display = ("hub", "key", "in_effect_from", "set_by", "set_at")
+    list_filter = ("key",)
+    list_select_related = ("hub", "set_by")
+    search_fields = ("hub__name", "key")
 
 
 class MembershipDesk(ReadingDesk):

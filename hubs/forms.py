@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import DateField
+from core.forms import DateField, LongText
 from core.looks import Look
 from core.once import OnceForm
 from hubs.settings import Kind, Setting
@@ -133,6 +133,28 @@ class SettingForm(forms.Form):
                 hidden_label=bool(setting.unit), width=5 if setting.unit else "", suffix=setting.unit
             )
         }
+
+
+class HubTextForm(forms.Form):
+    """Words of the hub's own, from a date on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    body = LongText(
+        label="In the hub’s own words",
+        help_text="A line that begins with a dash is a point of a list. Leave it empty to add nothing.",
+        max_length=4000,
+        required=False,
+    )
+    looks = {"body": Look(rows=8)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["in_effect_from"] = DateField(
+            label="From",
+            noun="the date",
+            help_text="Today or a later date. What was agreed before stays in the words it was agreed in.",
+            earliest=timezone.localdate,
+        )
 
 
 def value_field(setting: Setting) -> forms.Field:

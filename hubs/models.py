@@ -268,6 +268,39 @@ class HubSetting(models.Model):
         return f"{self.name} of {self.hub}"
 
 
+class HubText(models.Model):
+    """What a hub adds to a national text, or begins its own with, from a date on. Earlier words are kept."""
+
+    class Key(models.TextChoices):
+        PRINCIPLES_SCHOOL = "principles-school", "Principles: what the school brings"
+        PRINCIPLES_LLME = "principles-llme", "Principles: what the LLME brings"
+        HOW_WE_WORK = "how-we-work", "How we work together"
+        CODE = "code-of-conduct", "Code of conduct for LLMEs"
+        WHY = "why-we-offer", "Why we are offering this"
+
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="texts")
+    key = models.SlugField(max_length=60, choices=Key.choices)
+    number = models.PositiveIntegerField(help_text="Counts the changes of this text in this hub.")
+    body = models.TextField(max_length=4000, blank=True, help_text="Markdown, without HTML. Empty: nothing.")
+    in_effect_from = models.DateField(default=timezone.localdate)
+    set_at = models.DateTimeField(default=timezone.now)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = OpenToAllQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["key", "-in_effect_from", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "key", "number"], name="hub_text_number_once"),
+        ]
+        indexes = [models.Index(fields=["hub", "key", "in_effect_from"], name="hub_text_in_effect")]
+
+    def __str__(self) -> str:
+        return f"{self.get_key_display()}, {self.hub}"
+
+
 class HubMembershipQuerySet(DatedQuerySet):
     def visible_to(self, user: Any) -> "HubMembershipQuerySet":
         """The people of hubs that a person leads or coordinates, and oneself; all for admins."""

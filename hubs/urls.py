@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubs.views import hubs, people, settings, terms
+from hubs.views import hubs, people, settings, terms, texts
 
 app_name = "hubs"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<slug:code>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
     path("<slug:code>/invitations/<int:pk>/resend/", people.resend, name="resend_invitation"),
     path("<slug:code>/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw_invitation"),
+    path("<slug:code>/texts/", texts.texts, name="texts"),
+    path("<slug:code>/texts/<slug:key>/change/", texts.change_text, name="change_text"),
     path("<slug:code>/settings/", settings.settings_list, name="settings"),
     path("<slug:code>/settings/<slug:name>/change/", settings.change_setting, name="change_setting"),
 ]

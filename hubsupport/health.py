@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 from core.clock import MOST_ATTEMPTS
-from core.models import DueRun, OutgoingMail, Worker
+from core.models import DueRun, OutgoingMail, SiteText, Worker
+from core.texts import OTHER
 
 log = structlog.get_logger("hubsupport.health")
 # Asked more often than this, the last answer is given again: nobody can wear out the disk by asking.
@@ -126,4 +127,20 @@ def due() -> Facts:
     }
 
 
-CHECKS = {"database": database, "storage": storage, "worker": worker, "mail": mail, "due": due}
+def texts() -> Facts:
+    """What people read and agree to is in place: else nobody can start working together."""
+    have = set(
+        SiteText.objects.filter(in_effect_from__lte=timezone.localdate()).values_list("key", flat=True)
+    )
+    missing = sum(key not in have for key in OTHER)
+    return {"ok": missing == 0, "missing": missing}
+
+
+CHECKS = {
+    "database": database,
+    "storage": storage,
+    "texts": texts,
+    "worker": worker,
+    "mail": mail,
+    "due": due,
+}

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from core.dates import academic_year
 from core.models import SiteText
-from llmes.models import LLME, CodeAcceptance
+from hubs.models import HubText
+from hubs.texts import texts_of
+from llmes.models import LLME, CodeAcceptance, LLMEMembership
 
 KEY = "code-of-conduct"
 
@@ -15,6 +17,13 @@ KEY = "code-of-conduct"
 def code_in_effect(on: datetime.date | None = None) -> SiteText | None:
     """The wording in effect on a date, if the service has one."""
     return SiteText.objects.in_effect(KEY, on)
+
+
+def hubs_add(llme: LLME) -> list[HubText]:
+    """What the hubs the LLME works with add to the code, in effect today."""
+    hubs = LLMEMembership.objects.current().filter(llme=llme).values_list("hub", flat=True)
+    found = texts_of(list(hubs), [HubText.Key.CODE])
+    return [said[HubText.Key.CODE] for _, said in sorted(found.items()) if HubText.Key.CODE in said]
 
 
 def needs_code_acceptance(llme: LLME, on: datetime.date | None = None) -> bool:

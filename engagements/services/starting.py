@@ -1,5 +1,6 @@
 """Starting together: one page, one agreement a side (D1)."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -19,17 +20,41 @@ from engagements.services.days import count_waiting_days
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side, Status, check_move, other_side
+from hubs.models import HubText
+from hubs.texts import OF_STARTING, texts_of
 
 TEXT_KEYS = ("principles-school", "principles-llme", "how-we-work", "who-sees-what")
 
+NO_TEXTS = (
+    "The principles and how we work are not in place on this server yet, so nobody can agree them. "
+    "Ask whoever runs it to load the texts."
+)
 
-def start_texts(engagement: Engagement) -> dict[str, SiteText]:
+
+@dataclass(frozen=True)
+class StartTexts:
+    """The wordings on the starting page: the national ones by key, and what the hub adds to each."""
+
+    national: dict[str, SiteText]
+    of_hub: dict[str, HubText] = field(default_factory=dict)
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether everything that a side is to read and agree is there."""
+        return set(self.national) >= set(TEXT_KEYS)
+
+
+def start_texts(engagement: Engagement) -> StartTexts:
     """The wordings on the starting page: those in effect today, or once started those agreed."""
     agreed = engagement.start_agreements.last() if engagement.start_agreed_at else None
-    if agreed is not None:
-        ids = [part["text"] for part in agreed.content["texts"].values()]
-        return {text.key: text for text in SiteText.objects.filter(pk__in=ids)}
-    return texts_in_effect()
+    if agreed is None:
+        return StartTexts(texts_in_effect(), texts_of([engagement.hub_id], OF_STARTING)[engagement.hub_id])
+    ids = [part["text"] for part in agreed.content["texts"].values()]
+    own = [part["text"] for part in agreed.content.get("hub_texts", {}).values()]
+    return StartTexts(
+        {text.key: text for text in SiteText.objects.filter(pk__in=ids)},
+        {text.key: text for text in HubText.objects.filter(pk__in=own)} if own else {},
+    )
 
 
 def texts_in_effect() -> dict[str, SiteText]:
@@ -38,23 +63,28 @@ def texts_in_effect() -> dict[str, SiteText]:
     return {text.key: text for text in rows.order_by("in_effect_from", "id")}
 
 
-def digest_of(engagement: Engagement, texts: dict[str, SiteText], proposal: DaysProposal | None) -> str:
+def digest_of(engagement: Engagement, texts: StartTexts, proposal: DaysProposal | None) -> str:
     """The digest of the starting page made of these parts."""
     return keyed_digest(start_content(engagement, texts, proposal))
 
 
-def start_content(
-    engagement: Engagement, texts: dict[str, SiteText], proposal: DaysProposal | None
-) -> dict[str, Any]:
+def start_content(engagement: Engagement, texts: StartTexts, proposal: DaysProposal | None) -> dict[str, Any]:
     """Everything a side agrees to when it agrees how we start, in one canonical form."""
-    return {
+    content: dict[str, Any] = {
         "reference": engagement.reference,
         "days": show_days(proposal.days) if proposal else None,
         "how_we_work": engagement.how_we_work,
         "texts": {
-            key: {"text": text.pk, "wording": keyed_digest(text.body)} for key, text in sorted(texts.items())
+            key: {"text": text.pk, "wording": keyed_digest(text.body)}
+            for key, text in sorted(texts.national.items())
         },
     }
+    if texts.of_hub:  # where a hub adds nothing, the content is what it has always been
+        content["hub_texts"] = {
+            key: {"text": text.pk, "wording": keyed_digest(text.body)}
+            for key, text in sorted(texts.of_hub.items())
+        }
+    return content
 
 
 def offered_days(engagement: Engagement) -> DaysProposal | None:
@@ -88,6 +118,8 @@ def agree_start(*, by: Any, engagement: Engagement, seen_digest: str) -> Engagem
         raise Refused("The headteacher, or whom the head has asked to, and the lead LLME agree this page.")
     if not engagement.awaits_start:
         raise Refused("How we start has been agreed already.")
+    if not start_texts(engagement).are_whole:
+        raise Refused(NO_TEXTS)
     side = acting_side(by, engagement)
     texts, proposal = start_texts(engagement), offered_days(engagement)
     content = start_content(engagement, texts, proposal)

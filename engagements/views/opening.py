@@ -30,8 +30,9 @@ from engagements.services.opening import (
 )
 from engagements.services.people import add_other_support
 from engagements.views.scope import demand, engagement_or_404
-from hubs.models import Hub
+from hubs.models import Hub, HubText
 from hubs.settings import hub_setting
+from hubs.texts import texts_of
 from llmes.conflicts import conflicts_between
 from llmes.models import LLME
 from schools.models import School
@@ -84,7 +85,8 @@ def _begin_with(request: HttpRequest, school: School, hubs: list[Hub]) -> tuple[
     phase = phase if phase in Phase.values else PHASE_OF.get(school.phase_code, "")
     known = known_of(request.user, school, hubs, phase)
     usual = {"days": hub_setting(hubs[0], "usual_days"), "hub": hubs[0], "phase": phase}
-    return known, {**usual, **known.initial}
+    why = texts_of([hubs[0].pk], [HubText.Key.WHY])[hubs[0].pk].get(HubText.Key.WHY)
+    return known, {**usual, **({"why_offered": why.body} if why else {}), **known.initial}
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Refused, Stale
-from core.models import SiteText
 from core.once import run_once
 from core.refusals import add_refusal
 from core.texts import to_html
@@ -22,6 +23,8 @@ from engagements.rules import Standing, can_agree, can_edit, can_propose_days, s
 from engagements.said import said_about
 from engagements.services.agreed_days import agree_days, propose_days, send_back_days, withdraw_days
 from engagements.services.starting import (
+    NO_TEXTS,
+    StartTexts,
     agree_start,
     digest_of,
     edit_how_we_work,
@@ -71,7 +74,8 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
         "agreed_school": agreed.get(Side.SCHOOL),
         "agreed_llme": agreed.get(Side.LLME),
         "has_agreed": own_side in agreed,
-        "may_agree": state.agrees and engagement.awaits_start and own_side not in agreed,
+        "may_agree": state.agrees and engagement.awaits_start and own_side not in agreed and texts.are_whole,
+        "no_texts": "" if texts.are_whole or engagement.start_agreed_at else NO_TEXTS,
         "may_edit": state.edits and engagement.awaits_start,
         "may_propose": can_propose_days(request.user, engagement) and engagement.awaits_start,
         "readers": readers_of(engagement),
@@ -83,8 +87,10 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
     }
 
 
-def _html(texts: dict[str, SiteText], key: str) -> str:
-    return to_html(texts[key].body) if key in texts else ""
+def _html(texts: StartTexts, key: str) -> SafeString:
+    """The national text, and below it what the hub adds."""
+    parts = [part[key] for part in (texts.national, texts.of_hub) if key in part]
+    return format_html_join("", "{}", ((to_html(part.body),) for part in parts))
 
 
 @require_http_methods(["GET", "POST"])

@@ -137,10 +137,15 @@ class CodeForm(forms.Form):
     """Accept the code of conduct, in the wording on the page."""
 
     text = forms.IntegerField(widget=forms.HiddenInput)
+    hub_texts = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     accept = forms.BooleanField(
         label="I will keep to this code",
         error_messages={"required": "Tick the box to accept the code."},
     )
+
+    def read(self) -> list[int]:
+        """By number, what the hubs added on the page that was read."""
+        return [int(pk) for pk in self.cleaned_data["hub_texts"].split() if pk.isdecimal() and len(pk) < 15]
 
 
 class ConflictForm(OnceForm):

@@ -73,6 +73,9 @@ class CodeAcceptance(models.Model):
     llme = models.ForeignKey(LLME, on_delete=models.PROTECT, related_name="code_acceptances")
     academic_year = models.PositiveSmallIntegerField(help_text="The year it begins in: 2025 for 2025/26.")
     text = models.ForeignKey("core.SiteText", on_delete=models.PROTECT, related_name="+")
+    hub_texts = models.JSONField(
+        default=list, blank=True, help_text="By number, what their hubs added that day."
+    )
     accepted_at = models.DateTimeField(default=timezone.now)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

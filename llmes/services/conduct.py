@@ -1,5 +1,6 @@
 """The code of conduct, and conflicts of interest that an LLME declares."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,26 +10,34 @@ from core.audit import own_stream, record
 from core.dates import academic_year, academic_year_label
 from core.errors import Refused, Stale
 from core.models import SiteText
-from llmes.code import code_in_effect
+from llmes.code import code_in_effect, hubs_add
 from llmes.models import LLME, CodeAcceptance, DeclaredConflict
 from llmes.rules import can_accept_code, can_declare_conflict
 from schools.models import School, Trust
 
 
 @transaction.atomic
-def accept_code(*, by: Any, llme: LLME, text: SiteText) -> CodeAcceptance:
-    """Accept the code of conduct for this academic year, in the wording that was read, once."""
+def accept_code(
+    *, by: Any, llme: LLME, text: SiteText, hub_texts: Collection[int] | None = None
+) -> CodeAcceptance:
+    """Accept the code of conduct for this academic year, in the wording that was read, once.
+
+    `hub_texts`: by number, what the person's hubs added on the page that they read (None: as it is now).
+    """
     if not can_accept_code(by, llme):
         raise Refused("Only the LLME can accept the code.")
     today = timezone.localdate()
     current = code_in_effect(today)
     if current is None or current.pk != text.pk:
         raise Stale("The wording has changed while you were reading. Please read it again.", current=current)
+    added = [row.pk for row in hubs_add(llme)]
+    if hub_texts is not None and set(hub_texts) != set(added):
+        raise Stale("The wording has changed while you were reading. Please read it again.", current=current)
     year = academic_year(today)
     try:
         with transaction.atomic():
             acceptance = CodeAcceptance.objects.create(
-                llme=llme, academic_year=year, text=text, accepted_by=by
+                llme=llme, academic_year=year, text=text, hub_texts=added, accepted_by=by
             )
     except IntegrityError:
         return CodeAcceptance.objects.get(llme=llme, academic_year=year)

@@ -18,7 +18,7 @@ from core.texts import to_html
 from hubs.forms import ReasonForm
 from hubs.people import who_coordinates
 from llmes import rules
-from llmes.code import code_in_effect
+from llmes.code import code_in_effect, hubs_add
 from llmes.forms.profile import CodeForm, ConflictForm, SchoolSearchForm
 from llmes.services.conduct import accept_code, declare_conflict, withdraw_conflict
 from llmes.views.base import chosen_from, found_by
@@ -37,23 +37,26 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     this_year = academic_year(timezone.localdate())
     acceptances = llme.code_acceptances.visible_to(request.user).select_related("text")
     onward = _onward(request)
-    form = CodeForm(request.POST or None, initial={"text": text.pk})
+    added = hubs_add(llme)
+    start = {"text": text.pk, "hub_texts": " ".join(str(row.pk) for row in added)}
+    form = CodeForm(request.POST or None, initial=start)
     status, stale = 200, None
     if request.method == "POST":
         demand(rules.can_accept_code, request, llme)
         if form.is_valid():
             try:
                 read = text if form.cleaned_data["text"] == text.pk else _not_this(text)
-                accept_code(by=request.user, llme=llme, text=read)
+                accept_code(by=request.user, llme=llme, text=read, hub_texts=form.read())
                 messages.success(request, "Thank you. You have accepted the code for this year.")
                 return redirect(onward or reverse("llmes:llme", args=[llme.pk]))
             except Stale as refused:
                 status, stale = 409, refused.sentence
-                form = CodeForm(initial={"text": text.pk})
+                form = CodeForm(initial=start)
     context = {
         "llme": llme,
         "text": text,
         "html": to_html(text.body),
+        "added": [(row.hub, to_html(row.body)) for row in added],
         "form": form,
         "acceptances": [(academic_year_label(row.academic_year), row) for row in acceptances],
         "due": may_accept and not any(row.academic_year == this_year for row in acceptances),

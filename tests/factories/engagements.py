@@ -16,8 +16,10 @@ import factory
 from django.utils import timezone
 
 from accounts.models import ServiceMembership, User
+from core.models import SiteText
 from engagements import models
 from engagements.grounds import Grounds
+from engagements.services.starting import TEXT_KEYS
 from engagements.states import DayState, Side, Status
 from hubs.models import Hub, HubMembership
 from llmes.models import LLME, LLMEMembership
@@ -257,9 +259,18 @@ class World:
         return models.Engagement.objects.get(pk=self.engagement.pk)
 
 
+def put_texts() -> None:
+    """What both sides read and agree as they start, in place since long ago."""
+    for key in TEXT_KEYS:
+        SiteText.objects.get_or_create(
+            key=key, defaults={"title": key, "body": f"About {key}.", "in_effect_from": long_ago()}
+        )
+
+
 def make_world(**engagement: Any) -> World:
     """A running engagement with six agreed days and everyone around it; hand in fields to change it."""
     Leader, Member = SchoolLeader.Role, HubMembership.Role
+    put_texts()
     hub, other_hub = make_hub("Ash Hub"), make_hub("Birch Hub")
     school = make_school(hub, "Elm Primary School")
     other_school = make_school(other_hub, "Oak Primary School")

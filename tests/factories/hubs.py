@@ -118,6 +118,17 @@ class HubSettingFactory(factory.django.DjangoModelFactory):
     in_effect_from = factory.LazyFunction(timezone.localdate)
 
 
+class HubTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.HubText
+
+    hub = factory.SubFactory(HubFactory)
+    key = models.HubText.Key.HOW_WE_WORK
+    number = 1
+    body = "We begin each day with ten minutes together."
+    in_effect_from = factory.LazyFunction(timezone.localdate)
+
+
 class HubMembershipFactory(factory.django.DjangoModelFactory):
     """A coordinator."""
 

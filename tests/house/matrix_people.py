@@ -26,6 +26,10 @@ def of_setting(cast: Cast) -> Sequence[Any]:
     return [cast.world.hub.code, "usual_days"]
 
 
+def of_hub_text(cast: Cast) -> Sequence[Any]:
+    return [cast.world.hub.code, "how-we-work"]
+
+
 def of_year(cast: Cast) -> Sequence[Any]:
     return [cast.world.llme.pk, cast.year]
 
@@ -41,6 +45,8 @@ HUBS = [
     Row("hubs:end_membership", of_hub("membership"), opens=MANAGING, forbids=IN_HUB),
     Row("hubs:resend_invitation", of_hub("hub_invitation"), method="POST", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:withdraw_invitation", of_hub("hub_invitation"), opens=MANAGING, forbids=IN_HUB),
+    Row("hubs:texts", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB),
+    Row("hubs:change_text", of_hub_text, opens=MANAGING, forbids=IN_HUB),
     Row("hubs:settings", of_hub(), method="GET", opens=MANAGING, forbids=IN_HUB),
     Row("hubs:change_setting", of_setting, opens=MANAGING, forbids=IN_HUB),
     Row("matching:proposal", of_hub(), opens=HUB, forbids=IN_HUB - HUB),

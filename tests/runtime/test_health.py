@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.models import DueRun, OutgoingMail, Worker
+from core.models import DueRun, OutgoingMail, SiteText, Worker
+from core.texts import load_shipped
 from hubsupport import health
 from tests.runtime.slow import fail
 
@@ -18,6 +19,7 @@ from tests.runtime.slow import fail
 def afresh(db: None, media: Path) -> None:
     health.forget()
     Worker.objects.create(name="here:1:abc")
+    load_shipped()
 
 
 def ask(client: Client) -> tuple[int, list[str]]:
@@ -91,3 +93,10 @@ def test_asking_again_at_once_examines_nothing(client: Client, django_assert_num
 
 def test_it_is_read_only(client: Client) -> None:
     assert client.post("/health/").status_code == 405
+
+
+def test_a_server_without_the_texts_says_so(client: Client) -> None:
+    SiteText.objects.filter(key="principles-school").delete()
+    assert ask(client) == (503, ["texts"])
+    load_shipped()
+    assert ask(client) == (200, [])
