@@ -39,6 +39,7 @@ from oversight.demo import looks
 from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
 from oversight.demo.findings import tell_findings
+from oversight.demo.hub_people import tell_hub_people
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
@@ -213,6 +214,7 @@ def tell(people: People) -> None:
     tell_pictures(people)
     tell_waiting(people)
     tell_suggested(people)
+    tell_hub_people(people)
     tell_desk(people)
 
 
