@@ -35,8 +35,8 @@ class NextThing:
         return (self.rank, self.on or datetime.date.max, self.title)
 
     def is_for(self, side: str | None) -> bool:
-        """Whether it is this side's turn."""
-        return side is not None and self.whose in (side, BOTH)
+        """Whether it is this side's turn. The two sides are the school and the LLME, never the hub."""
+        return side is not None and (self.whose == side or (self.whose == BOTH and side != Side.HUB))
 
 
 def next_three(things: list[NextThing]) -> list[NextThing]:

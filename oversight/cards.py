@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engagements.next_things import BOTH, NextThing
 from engagements.states import Side
@@ -26,20 +26,25 @@ class Card:
     hint: str = ""
 
 
+def merged(things: Iterable[NextThing]) -> list[NextThing]:
+    """Each thing once: what both the school and the LLME are to do is one thing of both sides."""
+    found: dict[tuple[str, str], NextThing] = {}
+    for thing in things:
+        known = found.get((thing.title, thing.url))
+        if known is None:
+            found[thing.title, thing.url] = thing
+        elif {known.whose, thing.whose} == {Side.SCHOOL, Side.LLME}:
+            found[thing.title, thing.url] = replace(known, whose=BOTH)
+    return list(found.values())
+
+
 def cards(things: Iterable[NextThing], side: str | None, hint: str = "") -> list[Card]:
-    """The first three things, one's own turn first among equals of rank.
+    """The first three things, one's own turn first, then by rank and date.
 
     `side`: the side this person acts for; None for those who only read, whose turn it never is.
     """
-    ordered = sorted(things, key=lambda thing: (thing.rank, not thing.is_for(side), thing.order()))
-    seen: set[tuple[str, str]] = set()
-    found = []
-    for thing in ordered:
-        if (thing.title, thing.url) in seen:
-            continue
-        seen.add((thing.title, thing.url))
-        found.append(_card(thing, side, hint))
-    return found[:3]
+    ordered = sorted(merged(things), key=lambda thing: (not thing.is_for(side), *thing.order()))
+    return [_card(thing, side, hint) for thing in ordered[:3]]
 
 
 def _card(thing: NextThing, side: str | None, hint: str) -> Card:

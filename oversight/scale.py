@@ -30,6 +30,7 @@ from evidence.models import Evidence
 from hubs.models import Hub, HubMembership
 from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
 from oversight.scale_desk import write_desks
+from oversight.scale_figures import write_figures
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
 from oversight.scale_together import open_parts, write_together
@@ -75,6 +76,8 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         write_together(begun, heads=heads, leads=leads)
         told("waiting lists")
         write_waiting(rows, coordinators)
+        told("figures")
+        write_figures(rows, hubs)
         told("desks")
         write_desks(rows, chance)
         told("history")

@@ -1,5 +1,6 @@
 """The page for governors, the head's choice of it, and the timeline of both sides."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from engagements.rooms import is_open
 from engagements.rules import can_act
 from engagements.views.parts import closed_part
 from engagements.views.scope import demand, engagement_or_404
+from exploring.content import AreaText
 from exploring.models import NeedsAnalysis
 from exploring.reading import ThenAndNow, then_and_now
 from exploring.states import State
@@ -61,7 +63,7 @@ def picture(request: HttpRequest, reference: str) -> HttpResponse:
         "texts": _texts(shows),
         "days": days_figure(scene) if days and engagement.agreed_days is not None else None,
         "timeline": timeline_figure(scene, days=milestones and days, milestones=milestones, support=support),
-        "areas": _then_and_now(request, engagement) if shows.has(Block.THEN_AND_NOW) else None,
+        "areas": _then_and_now(request, shows) if shows.has(Block.THEN_AND_NOW) else None,
         "phases": phases_figure(scene) if shows.has(Block.PHASES) else None,
     }
     return render(request, "pictures/picture.html", context)
@@ -75,11 +77,21 @@ def _texts(picture: Picture) -> list[tuple[str, str]]:
     return [(titles[name], getattr(picture, name)) for name in Picture.TEXTS if getattr(picture, name)]
 
 
-def _then_and_now(request: HttpRequest, engagement: Engagement) -> list[ThenAndNow]:
-    """The first and the latest summary that both sides agreed, area by area."""
-    rows = NeedsAnalysis.objects.visible_to(request.user).filter(engagement=engagement, state=State.AGREED)
-    found = list(rows.order_by("number"))
-    return then_and_now(found[0], found[-1]) if len(found) > 1 else []
+def _then_and_now(request: HttpRequest, shows: Picture) -> list[ThenAndNow]:
+    """The first and the latest summary that both sides agreed, area by area.
+
+    Where the two see it differently is about where they are: it stands there only where the head shows that.
+    """
+    rows = NeedsAnalysis.objects.visible_to(request.user)
+    found = list(rows.filter(engagement=shows.engagement, state=State.AGREED).order_by("number"))
+    areas = then_and_now(found[0], found[-1]) if len(found) > 1 else []
+    if shows.has(Block.STATUSES):
+        return areas
+    return [replace(row, then=_without(row.then), now=_without(row.now)) for row in areas]
+
+
+def _without(area: AreaText | None) -> AreaText | None:
+    return replace(area, difference="") if area else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

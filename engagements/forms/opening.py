@@ -254,6 +254,12 @@ class OtherSupportForm(OnceForm):
     about = forms.CharField(
         max_length=200, required=False, label="What it is about", help_text="Optional. No person's name."
     )
+    contact = forms.CharField(
+        max_length=160,
+        required=False,
+        label="Whom to reach there",
+        help_text="Optional. A role and where they work, like “maths adviser, the council”.",
+    )
     starts_on = DateField(label="From", noun="the start date", required=False)
     ends_on = DateField(label="Until", noun="the end date", required=False)
 

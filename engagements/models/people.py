@@ -159,6 +159,7 @@ class OtherSupport(models.Model):
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="other_support")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     about = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=160, blank=True, help_text="Whom to reach there: a role, no name.")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     added_at = models.DateTimeField(default=timezone.now)

@@ -24,6 +24,7 @@ def add_other_support(
     engagement: Engagement,
     kind: str,
     about: str = "",
+    contact: str = "",
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
 ) -> OtherSupport:
@@ -33,7 +34,13 @@ def add_other_support(
     side = acting_side(by, engagement)
     take_seat(engagement=engagement, user=by, side=side)
     support = OtherSupport.objects.create(
-        engagement=engagement, kind=kind, about=about, starts_on=starts_on, ends_on=ends_on, added_by=by
+        engagement=engagement,
+        kind=kind,
+        about=about,
+        contact=contact,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        added_by=by,
     )
     record(
         "other_support_added",
@@ -41,7 +48,7 @@ def add_other_support(
         by=by,
         stream=engagement.stream,
         facts={"kind": (None, kind), "starts_on": (None, starts_on), "ends_on": (None, ends_on)},
-        words={"about": about},
+        words={"about": about, "contact": contact},
         context={"side": side, "kind": kind},
     )
     return support

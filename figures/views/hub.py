@@ -68,7 +68,9 @@ def hub_figures(request: HttpRequest, code: str) -> HttpResponse:
 def _years(year: int) -> list[tuple[str, str, bool]]:
     this = academic_year(timezone.localdate())
     first = min(this - 3, year)
-    return [(academic_year_label(one), f"?year={one}", one == year) for one in range(first, this + 2)]
+    return [
+        (academic_year_label(one), f"?year={one}", one == year) for one in range(first, max(this, year) + 1)
+    ]
 
 
 @require_GET

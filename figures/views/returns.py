@@ -72,7 +72,6 @@ def termly_return(request: HttpRequest, code: str, year: int, term: str) -> Http
         "term": the_term,
         "submitted": submitted,
         "unchanged": all(one.is_unchanged for one in submitted),
-        "headings": HEADINGS,
         "rows": rows,
         "totals": totals(one.line for one in rows),
         "differs": differs,

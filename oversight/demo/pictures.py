@@ -24,6 +24,7 @@ def tell_pictures(people: People) -> None:
             engagement=engagement,
             kind="trust",
             about="Maths review, one morning",
+            contact="Director of education, the trust",
             starts_on=visit,
             ends_on=visit,
         )

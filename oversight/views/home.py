@@ -16,7 +16,7 @@ from figures.summary import hub_figures
 from figures.views.hub import hub_figures as figures_page
 from figures.views.national import national
 from hubs.models import Hub
-from oversight.cards import cards
+from oversight.cards import cards, merged
 from oversight.our_work import next_dated, things_of, with_things
 from workload.turning import is_summer
 
@@ -75,7 +75,7 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
     found = []
     for engagement in page.object_list:
         hint = engagement.school_name if side == Side.LLME or len(page.object_list) > 1 else ""
-        found += [(thing, hint) for thing in things[engagement.pk]]
+        found += [(thing, hint) for thing in merged(things[engagement.pk])]
     # One's own turn first; where there is room, what waits for somebody else (B2).
     found.sort(key=lambda pair: (not pair[0].is_for(side), pair[0].order()))
     turn = None if role.kind in READING else side

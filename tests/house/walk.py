@@ -34,8 +34,10 @@ from tests.factories.llmes import CapacityFactory
 from tests.house.matrix import ROWS
 from tests.house.row import Row
 from tests.house.scene import Before, Scene, at, nothing_before, of_ours, of_theirs
+from tests.house.scenes_figures import SCENES as FIGURES
 from tests.house.states import STATES
 from tests.house.states_intake import INTAKE
+from tests.house.states_listing import LISTED
 from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast, make_cast
 
 # A real name of the register has up to 100 letters; ours hold more.
@@ -310,6 +312,8 @@ MORE = [
         "engagements:assign_llme, to choose", "coordinator", of_ours("engagements:assign_llme"), pair_ended
     ),
     *STATES,
+    *LISTED,
+    *FIGURES,
     *INTAKE,
     Scene("an invitation that is gone", "anonymous", at("accounts:accept_invitation", "no-such-token")),
     Scene("an invitation withdrawn", "anonymous", at("accounts:accept_invitation", INVITATION), withdrawn),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.engagements import make_leader, make_llme, make_world
+from tests.factories.plans import make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,28 @@ def test_it_is_never_the_turn_of_those_who_read_along(role):
         assert "Your turn" not in told
         assert "Waiting for the school" in told
     assert "What is next for the school" in words(reader, "/")
+
+
+def test_ones_own_turn_comes_first_and_what_both_are_to_do_is_said_once():
+    world = make_world()
+    world.day(recorded_side="school", recorded_by=world.head)
+    make_draft(world)
+
+    for address in ("/", world.engagement.get_absolute_url()):
+        told = words(world.head, address)
+        assert told.index("Read and agree the plan") < told.index("Confirm the day of")
+        assert told.count("Read and agree the plan") == 1
+    mine = words(world.llme_user, world.engagement.get_absolute_url())
+    assert mine.index("Confirm the day of") < mine.index("Read and agree the plan")
+
+
+def test_it_is_not_the_coordinators_turn_where_it_is_both_sides_turn():
+    world = make_world()
+    world.booked_day()
+    told = words(world.coordinator, world.engagement.get_absolute_url())
+
+    assert "Both sides" in told
+    assert "hs-next__item--yours" not in told
 
 
 def test_the_next_date_says_what_is_on_it():

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import AuditEvent
 from engagements.models import DaysProposal, Engagement, SupportDay
 from engagements.services.people import confirm_succession
 from engagements.services.starting import agree_start, start_digest
@@ -115,3 +116,17 @@ def test_b24_a_day_before_the_head_has_agreed_is_kept_and_counts_only_once_both_
     assert not SupportDay.objects.get(pk=day.pk).counted
     agree_for(world.llme_user, world)
     assert SupportDay.objects.get(pk=day.pk).counted
+
+
+def test_b17_other_support_says_who_gives_it_what_for_when_and_whom_to_reach(client_for):
+    world = make_world()
+    head = client_for(world.head)
+    path = reverse("engagements:add_support", args=[world.engagement.reference])
+    key = head.get(path).context["form"]["submission"].value()
+    said = {"kind": "authority", "about": "Attendance", "contact": "Maths adviser, the council"}
+    assert head.post(path, said | {"submission": key}).status_code == 302
+    for person in (world.llme_user, world.coordinator):
+        page = client_for(person).get(reverse("engagements:people", args=[world.engagement.reference])).text
+        assert "Local authority: Attendance. To reach: Maths adviser, the council" in page
+    event = AuditEvent.objects.get(verb="other_support_added")
+    assert "adviser" not in str((event.facts, event.context, event.digests))
