@@ -41,6 +41,7 @@ from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
 from oversight.demo.figures import tell_figures
 from oversight.demo.findings import tell_findings
+from oversight.demo.hub_people import tell_hub_people
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
@@ -218,6 +219,7 @@ def tell(people: People) -> None:
     tell_days(people)
     tell_figures(people)
     tell_suggested(people)
+    tell_hub_people(people)
     tell_views(people)
     tell_desk(people)
 
