@@ -1,5 +1,6 @@
 """`manage.py measure`: what the pages cost on this database, beside an empty page on the same server."""
 
+import datetime
 import logging
 from argparse import ArgumentParser
 from typing import Any
@@ -16,6 +17,7 @@ from engagements.models import Assignment, Engagement, SupportDay
 from engagements.states import Status
 from hubs.models import HubMembership
 from intake.models import Nomination
+from listing.columns import CHOOSABLE
 from oversight.measuring import EMPTY, Page, measure, report, served
 from plans.models import Milestone
 from schools.models import SchoolLeader
@@ -160,8 +162,11 @@ def _pages() -> list[Page]:
     ncetm = _person(role=ServiceMembership.Role.NCETM_READER)
     home, listed = reverse("oversight:home"), reverse("listing:engagements")
     work = reverse("oversight:our_work", args=reference)
-    find = reverse("schools:search")
+    find, columns = reverse("schools:search"), ".".join(column.key for column in CHOOSABLE)
     hub = engagement.hub.code
+    own = [hub, assignment.llme_id]
+    last_month = timezone.localdate().replace(day=1) - datetime.timedelta(days=1)
+    of_month = [*own, last_month.year, last_month.month]
     brings = reverse("attention:attention", args=reference)
     last = max(Engagement.objects.filter(hub=engagement.hub_id).count() // 25, 1)
     return [
@@ -176,7 +181,11 @@ def _pages() -> list[Page]:
         Page("Engagements of a hub", desk, listed, LIST),
         Page("Engagements, last page", desk, f"{listed}?page={last}", LIST),
         Page("Engagements, filtered and sorted", desk, f"{listed}?stage=live&llme=none&sort=school", LIST),
+        Page("Engagements, by days left, every column", desk, f"{listed}?sort=left&columns={columns}", LIST),
+        Page("Engagements that need attention", desk, f"{listed}?attention=any&sort=-contact", LIST),
+        Page("Engagements, nothing found", desk, f"{listed}?stage=paused&left=none&priority=yes", LIST),
         Page("Engagements, all hubs (admin)", admin, listed, LIST),
+        Page("Saved views", desk, reverse("listing:views"), LIST),
         Page("Our work, LLME", llme, work, DETAIL),
         Page("Our work, head", head.user, work, DETAIL),
         Page("Our work, coordinator", desk, work, DETAIL),
@@ -193,6 +202,12 @@ def _pages() -> list[Page]:
         Page("Find a school: nothing typed", desk, find, LIST),
         Page("A school", desk, reverse("schools:school", args=[engagement.school_id]), DETAIL),
         Page("LLMEs of a hub", desk, reverse("llmes:list") + f"?hub={engagement.hub_id}", LIST),
+        Page("Workload of a hub", desk, reverse("workload:workload", args=[hub]), LIST),
+        Page("How work goes on next year", desk, reverse("workload:july", args=[hub]), LIST),
+        Page("Statements of an LLME", llme, reverse("workload:statements", args=own), LIST),
+        Page("A statement", llme, reverse("workload:statement", args=of_month), LIST),
+        Page("New here", llme, reverse("workload:new_here", args=reference), DETAIL),
+        Page("Naming a cover", desk, reverse("engagements:name_cover", args=reference), DETAIL),
         Page("LLMEs by days left", desk, reverse("llmes:list") + f"?hub={hub}&sort=left&left=some", LIST),
         Page("LLMEs, accreditations running out", desk, reverse("llmes:list") + "?runs_out=90", LIST),
         Page("Invitations never accepted", desk, reverse("accounts:invitation_list"), LIST),
