@@ -3,14 +3,15 @@
 import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from attention.conditions import Viewer
+from attention.conditions import AHEAD_OF_END, Viewer
 from attention.desk import Reason, Told, covers, put_off_since, since_when, told, with_details
 from attention.models import PutOff
 from attention.rules import RULES, Rule
 from engagements.models import Engagement, EngagementQuerySet
+from llmes.models import Accreditation
 
 # Of these the sides read elsewhere, if they are for them to read.
 TOLD_ELSEWHERE = {"message"}
@@ -41,6 +42,16 @@ def put_off_of(engagement: Any) -> PutOff | None:
         until_on=engagement.put_off_until_on,
         reason=engagement.put_off_reason,
     )
+
+
+def lasts_until(user: Any, on: datetime.date | None = None) -> datetime.date | None:
+    """When the last of an LLME's accreditations runs out, if within sixty days or before (one query)."""
+    last = Accreditation.objects.filter(llme__user=user, withdrawn_at__isnull=True)
+    day: datetime.date | None = (
+        last.order_by(F("expires_on").desc(nulls_first=True)).values_list("expires_on", flat=True).first()
+    )
+    soon = (on or timezone.localdate()) + AHEAD_OF_END
+    return day if day is not None and day <= soon else None
 
 
 def stands_now(engagement: Engagement, on: datetime.date | None = None) -> list[tuple[Told, bool]]:

@@ -36,10 +36,9 @@ def cleaned(typed: QueryDict | str) -> QueryDict:
         value = asked.get(name, "").strip()
         if PLAIN.fullmatch(value):
             query[name] = value
-    columns = set(asked.getlist("column"))
-    query.setlist("column", [column.key for column in CHOOSABLE if column.key in columns])
-    if not query.getlist("column"):
-        query.pop("column", None)
+    columns = {*asked.getlist("column"), *asked.get("columns", "").split(".")}
+    if chosen := [column.key for column in CHOOSABLE if column.key in columns]:
+        query["columns"] = ".".join(chosen)
     if query.get("sort", "").lstrip("-") not in BY_KEY:
         query.pop("sort", None)
     return query

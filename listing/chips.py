@@ -24,11 +24,18 @@ def chips(query: QueryDict, filtered: EngagementFilter) -> list[Chip]:
     found = []
     for name in (*FILTERS, *HIDDEN):
         value = filtered.form.cleaned_data.get(name)
-        if value in (None, "") or name not in filtered.form.fields or (name == "than" and query.get("left")):
+        if value in (None, "") or name not in filtered.form.fields or _is_half_said(name, query):
             continue
         names = ("left", "than") if name in ("left", "than") else (name,)
         found.append(Chip(names, _words(name, query, filtered), changed(query, dict.fromkeys(names))))
     return found
+
+
+def _is_half_said(name: str, query: QueryDict) -> bool:
+    """The number belongs to "more than": told with it, and nothing without it."""
+    return (name == "than" and bool(query.get("left"))) or (
+        name == "left" and query.get("left") == "more" and not query.get("than")
+    )
 
 
 def _words(name: str, query: QueryDict, filtered: EngagementFilter) -> str:

@@ -41,19 +41,21 @@ class Column:
 
 
 COLUMNS = (
-    Column("school", "School", lambda row: row.school_name, "school_name", needs_hub=False),
-    Column("reference", "Reference", lambda row: row.reference, "pk", on_screen=False, needs_hub=False),
-    Column("urn", "URN", lambda row: row.school_id, "school_id", on_screen=False, needs_hub=False),
+    Column("school", "School", lambda row: row.school_name, "school_name"),
+    Column(
+        "reference", "Reference", lambda row: row.reference, "pk", "number", on_screen=False, needs_hub=False
+    ),
+    Column("urn", "URN", lambda row: row.school_id, "school_id", "number", on_screen=False),
     Column("phase", "School phase", lambda row: row.get_phase_display(), "phase", on_screen=False),
     Column("hub", "Hub", lambda row: row.hub.name, "hub__name"),
     Column("stage", "Stage", lambda row: row.get_status_display(), "stage_rank", kind="stage"),
-    Column("eef", "EEF phase", phases_in_words, "phase_rank", missing="None yet"),
+    Column("eef", "EEF phase", phases_in_words, "phase_rank", "phase", missing="None yet"),
     Column("focus", "Focus", lambda row: row.focus, "focus"),
     Column("llme", "LLME", lambda row: row.lead_name, "lead_sorted", missing="None yet"),
     Column("authority", "Local authority", lambda row: row.school.authority_name, "school__authority_name"),
     Column("trust", "Trust", lambda row: row.trust_name, "trust_name", missing="None"),
     Column("priority", "Priority area", lambda row: row.priority_name, "priority_name", missing="No"),
-    Column("starts", "From", lambda row: row.starts_on, "starts_on", kind="date", needs_hub=False),
+    Column("starts", "From", lambda row: row.starts_on, "starts_on", kind="date"),
     Column("ends", "Until", lambda row: row.until, "until", kind="date"),
     Column("contact", "Last contact", lambda row: row.last_contact_on, "last_contact_on", kind="date"),
     Column("agreed", "Days agreed", lambda row: row.agreed_days, "agreed_days", "days", missing="Not yet"),

@@ -125,6 +125,7 @@ class EngagementFilter(django_filters.FilterSet):
     def get_form_class(self) -> Any:
         form: Any = super().get_form_class()
         form.looks = {"than": Look(width=3)}
+        form.mark_optional = False
         return form
 
     @property

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from listing.address import FILTERS, HIDDEN, changed, cleaned, unread
 from listing.chips import Chip, chips
-from listing.columns import BY_KEY, Column, chosen_columns
+from listing.columns import BY_KEY, COLUMNS, Column, chosen_columns
 from listing.counts import Counted, counts
 from listing.filters import EngagementFilter, nulls_last
 from listing.rows import with_what_is_shown
@@ -18,6 +18,15 @@ from listing.scope import Scope
 
 ROWS = 25
 AT_A_TIME = 500
+# How an order is called, up and down.
+WAYS = {
+    "text": ("A to Z", "Z to A"),
+    "days": ("fewest first", "most first"),
+    "date": ("earliest first", "latest first"),
+    "number": ("lowest first", "highest first"),
+    "stage": ("first to last", "last to first"),
+    "phase": ("first to last", "last to first"),
+}
 
 
 class _Known(Paginator[Any]):
@@ -42,7 +51,7 @@ class Listing:
     @property
     def columns(self) -> list[Column]:
         """Those the address names, or the usual ones."""
-        return chosen_columns(self.query.getlist("column"))
+        return chosen_columns(self.query.get("columns", "").split("."))
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -125,7 +134,17 @@ class Listing:
     @property
     def form_names(self) -> list[str]:
         """The boxes of the filter form: what they say replaces what the address said."""
-        return [name for name in self.filter.form.fields if name not in HIDDEN]
+        return ["sort", *(name for name in self.filter.form.fields if name not in HIDDEN)]
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """What the list may be sorted by, both ways, in words: for those who don't see the headings."""
+        columns = [column for column in COLUMNS if not (self.scope.is_wide and column.needs_hub)]
+        return [
+            (f"{sign}{column.key}", f"{column.heading}: {words}")
+            for column in columns
+            for sign, words in zip(("", "-"), WAYS.get(column.kind, WAYS["text"]), strict=True)
+        ]
 
     @property
     def address_of_all(self) -> str:

@@ -9,10 +9,9 @@ from conversations.for_me import with_new_for
 from conversations.next_things import talk_things, with_talk_to_do
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
 from engagements.next_things import NextThing, day_things, opening_things, with_days_to_do
-from engagements.services.starting import StartTexts, digest_of, texts_in_effect
+from engagements.services.starting import digest_of, texts_in_effect
 from evidence.next_things import evidence_things, with_evidence_to_add
 from exploring.next_things import exploring_things, with_exploring_to_do
-from hubs.texts import OF_STARTING, texts_of
 from plans.next_things import plan_things, with_plan_to_do
 from reviews.next_things import look_things, with_looks_to_do
 
@@ -26,7 +25,7 @@ def with_things(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySe
 
 
 def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
-    """For each engagement what is next, by rank and date. Three more queries while any is still starting."""
+    """For each engagement what is next, by rank and date. Two more queries while any is still starting."""
     rows = list(engagements)
     agreed = _agreed_sides([row for row in rows if row.awaits_start])
     found = {}
@@ -59,10 +58,8 @@ def _agreed_sides(starting: list[Engagement]) -> dict[int, set[str]]:
     """Which sides have agreed the starting page as it stands, for engagements not yet started."""
     if not starting:
         return {}
-    texts, of_hubs = texts_in_effect(), texts_of({row.hub_id for row in starting}, OF_STARTING)
-    digests = {
-        row.pk: digest_of(row, StartTexts(texts, of_hubs[row.hub_id]), _on_the_table(row)) for row in starting
-    }
+    texts = texts_in_effect({row.hub_id for row in starting})
+    digests = {row.pk: digest_of(row, texts[row.hub_id], _on_the_table(row)) for row in starting}
     sides: dict[int, set[str]] = {row.pk: set() for row in starting}
     for agreement in StartAgreement.objects.filter(engagement__in=starting):
         if agreement.digest == digests[agreement.engagement_id]:

@@ -256,6 +256,7 @@ class Engagement(models.Model):
         ]
         indexes = [
             models.Index(fields=["hub", "status"], name="engagement_by_hub_status"),
+            models.Index(fields=["status", "-id"], name="engagement_by_status"),
         ]
 
     def __str__(self) -> str:

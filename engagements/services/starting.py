@@ -1,9 +1,11 @@
 """Starting together: one page, one agreement a side (D1)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField, Value
 from django.utils import timezone
 
 from core.audit import record
@@ -21,7 +23,7 @@ from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side, Status, check_move, other_side
 from hubs.models import HubText
-from hubs.texts import OF_STARTING, texts_of
+from hubs.texts import OF_STARTING
 
 TEXT_KEYS = ("principles-school", "principles-llme", "how-we-work", "who-sees-what")
 
@@ -48,7 +50,7 @@ def start_texts(engagement: Engagement) -> StartTexts:
     """The wordings on the starting page: those in effect today, or once started those agreed."""
     agreed = engagement.start_agreements.last() if engagement.start_agreed_at else None
     if agreed is None:
-        return StartTexts(texts_in_effect(), texts_of([engagement.hub_id], OF_STARTING)[engagement.hub_id])
+        return texts_in_effect([engagement.hub_id])[engagement.hub_id]
     ids = [part["text"] for part in agreed.content["texts"].values()]
     own = [part["text"] for part in agreed.content.get("hub_texts", {}).values()]
     return StartTexts(
@@ -57,10 +59,26 @@ def start_texts(engagement: Engagement) -> StartTexts:
     )
 
 
-def texts_in_effect() -> dict[str, SiteText]:
-    """The wordings of today, by key, in one query."""
-    rows = SiteText.objects.filter(key__in=TEXT_KEYS, in_effect_from__lte=timezone.localdate())
-    return {text.key: text for text in rows.order_by("in_effect_from", "id")}
+def texts_in_effect(hubs: Collection[int]) -> dict[int, StartTexts]:
+    """The wordings of today for work of each of these hubs, national and its own, in one query."""
+    today = timezone.localdate()
+    national = SiteText.objects.filter(key__in=TEXT_KEYS, in_effect_from__lte=today).order_by()
+    own = HubText.objects.filter(hub__in=hubs, key__in=OF_STARTING, in_effect_from__lte=today).order_by()
+    nobody = Value(None, output_field=BigIntegerField())
+    rows = national.values_list("in_effect_from", "pk", "key", "body", nobody).union(
+        own.values_list("in_effect_from", "pk", "key", "body", "hub"), all=True
+    )
+    texts: dict[str, SiteText] = {}
+    said: dict[int, dict[str, HubText]] = {pk: {} for pk in hubs}
+    for _, pk, key, body, hub in sorted(rows, key=lambda row: row[:2]):  # the newest comes last, and stays
+        if hub is None:
+            texts[key] = SiteText(pk=pk, key=key, body=body)
+        else:
+            said[hub][key] = HubText(pk=pk, key=key, body=body, hub_id=hub)
+    return {
+        hub: StartTexts(texts, {key: row for key, row in own.items() if row.body})
+        for hub, own in said.items()
+    }
 
 
 def digest_of(engagement: Engagement, texts: StartTexts, proposal: DaysProposal | None) -> str:

@@ -29,7 +29,7 @@ def engagements(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "page_obj": page,
         "columns": listing.columns,
-        "choosable": CHOOSABLE,
+        "choosable": [one for one in CHOOSABLE if one.key != "hub" or listing.scope.has_hubs],
         "lines": [(row, [(column, column.shown(row)) for column in listing.columns[1:]]) for row in page],
         "without_each": [] if listing.number else listing.without_each(),
         "kept_views": KeptViews(kept, listing.query, request.user),

@@ -41,12 +41,14 @@ from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
 from oversight.demo.figures import tell_figures
 from oversight.demo.findings import tell_findings
+from oversight.demo.hub_people import tell_hub_people
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
 from oversight.demo.plan_in_full import write_in_full
 from oversight.demo.suggested import tell_suggested
 from oversight.demo.talking import tell_talking
+from oversight.demo.views import tell_views
 from oversight.demo.waiting import tell_waiting
 from plans.checks import seal_of
 from plans.content import digest_of
@@ -217,6 +219,8 @@ def tell(people: People) -> None:
     tell_days(people)
     tell_figures(people)
     tell_suggested(people)
+    tell_hub_people(people)
+    tell_views(people)
     tell_desk(people)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import roles
 from attention.desk import desk_of, lines
+from attention.explaining import lasts_until
 from attention.rules import RULES
 from engagements.models import Engagement, EngagementQuerySet
 from engagements.states import Side
@@ -84,6 +85,7 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
         "reads_only": turn is None,
         "side": side,
         "page_obj": page,
+        "accredited_until": lasts_until(request.user) if side == Side.LLME else None,
         "cards": [cards([thing], turn, hint)[0] for thing, hint in found[:3]],
         "rows": [(engagement, next_dated(things[engagement.pk])) for engagement in page.object_list],
     }

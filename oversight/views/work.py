@@ -77,7 +77,8 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole task list of an engagement, for its coordinator."""
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    found = Engagement.objects.visible_to(request.user).with_people().select_related("hub", "school")
+    found = Engagement.objects.visible_to(request.user).with_people().with_hub_words()
+    found = found.select_related("hub", "school")
     engagement = found.get(pk=engagement.pk)
     groups = task_list(
         engagement,

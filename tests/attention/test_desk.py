@@ -99,3 +99,33 @@ def test_the_desk_asks_as_much_for_one_school_as_for_many(rows, django_assert_nu
     with request_cache.opened(), django_assert_num_queries(4):
         desk = desk_of(world.hub, world.coordinator)  # what the hub chose, since when, what was put off
         assert len(lines(desk.found, list(desk.found), world.coordinator)) == rows
+
+
+def test_counts_open_their_rows_here_and_in_the_list(client_for):
+    world = make_world()
+    without_llme(world)
+    rows = [EngagementFactory(hub=world.hub, opened_by=world.coordinator) for _ in range(24)]
+    School.objects.filter(pk=rows[0].school_id).update(status=School.Status.CLOSING)
+    client = client_for(world.coordinator)
+    home = client.get("/").content.decode()
+    assert "25 schools without an LLME" in home
+    assert "1 school that closes or converts" in home
+    assert "1 to 20 of 25 schools" in home
+    assert "21 to 25 of 25 schools" in client.get("/?reason=no_llme&page=2").content.decode()
+    closing = client.get("/?reason=closing").content.decode()
+    assert (
+        closing.index("The register says") < closing.index("No LLME yet, since") < closing.index("Next steps")
+    )
+    assert "1 school</p>" in closing
+    listed = client.get("/engagements/?attention=closing").content.decode()
+    assert rows[0].reference in listed
+    assert rows[1].reference not in listed
+
+
+def test_what_brings_a_school_here_is_told_in_words(client_for):
+    world = make_world()
+    HubSettingFactory(hub=world.hub, name="desk_shows", value=["quiet"])
+    for person in (world.coordinator, world.hub_reader, world.llme_user):
+        page = client_for(person).get(f"/hubs/{world.hub.code}/needs-attention/").content.decode()
+        assert page.count("On the desk") == 1
+        assert "Paused work is left in peace." in page

@@ -19,6 +19,7 @@ EMPTY_WILL_DO = {
     "evidence:join_evidence",
     "exploring:save_joint",
     "exploring:save_view",
+    "listing:engagements",
     "llmes:checks",
     "plans:edit_part",
     "plans:focus_evidence",

@@ -37,6 +37,7 @@ from tests.house.scene import Before, Scene, at, nothing_before, of_ours, of_the
 from tests.house.scenes_figures import SCENES as FIGURES
 from tests.house.states import STATES
 from tests.house.states_intake import INTAKE
+from tests.house.states_listing import LISTED
 from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast, make_cast
 
 # A real name of the register has up to 100 letters; ours hold more.
@@ -311,6 +312,7 @@ MORE = [
         "engagements:assign_llme, to choose", "coordinator", of_ours("engagements:assign_llme"), pair_ended
     ),
     *STATES,
+    *LISTED,
     *FIGURES,
     *INTAKE,
     Scene("an invitation that is gone", "anonymous", at("accounts:accept_invitation", "no-such-token")),

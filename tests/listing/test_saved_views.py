@@ -35,8 +35,8 @@ def test_a_list_is_saved_opened_changed_and_removed(client_for):
         name=" No  LLME ",
     )
     view = SavedView.objects.get()
-    assert (view.name, view.query, view.hub) == ("No LLME", "stage=live&sort=-left&column=left", None)
-    assert answer["Location"] == f"{LIST}?stage=live&sort=-left&column=left&view={view.pk}"
+    assert (view.name, view.query, view.hub) == ("No LLME", "stage=live&sort=-left&columns=left", None)
+    assert answer["Location"] == f"{LIST}?stage=live&sort=-left&columns=left&view={view.pk}"
     page = client.get(answer["Location"])
     assert '<strong aria-current="true">No LLME</strong>' in page.text
 
@@ -83,11 +83,13 @@ def test_the_list_opens_with_the_default_and_all_is_one_click_away(client_for):
 
 def test_a_shared_view_opens_for_the_hubs_coordinators_alone(client_for):
     world = make_world()
-    view = save_view(by=world.coordinator, name="Waiting", query="stage=live", hub=world.hub, default=True)
-    assert "Waiting" in client_for(world.hub_lead).get(LIST).text
+    view = save_view(
+        by=world.coordinator, name="Short of an LLME", query="stage=live", hub=world.hub, default=True
+    )
+    assert "Short of an LLME" in client_for(world.hub_lead).get(LIST).text
     assert client_for(world.hub_lead).get(LIST).status_code == 200, "a colleague's default is not mine"
     for person in (world.other_coordinator, world.admin, world.llme_user, world.head, world.hub_reader):
-        assert "Waiting" not in client_for(person).get(f"{LIST}?view={view.pk}").text
+        assert "Short of an LLME" not in client_for(person).get(f"{LIST}?view={view.pk}").text
     answer = client_for(world.hub_lead).post(reverse("listing:withdraw_view", args=[view.pk]))
     assert answer.status_code == 403
 

@@ -153,7 +153,7 @@ def test_each_filter_is_a_chip_that_takes_itself_off(hub_of_four, client_for):
     assert parse_qs(urlsplit(chips[0][1].replace("&amp;", "&")).query) == {
         "llme": ["none"],
         "sort": ["-left"],
-        "column": ["left"],
+        "columns": ["left"],
     }
 
 

@@ -17,6 +17,7 @@ from engagements.models import Assignment, Engagement, SupportDay
 from engagements.states import Status
 from hubs.models import HubMembership
 from intake.models import Nomination
+from listing.columns import CHOOSABLE
 from oversight.measuring import EMPTY, Page, measure, report, served
 from plans.models import Milestone
 from schools.models import SchoolLeader
@@ -161,7 +162,7 @@ def _pages() -> list[Page]:
     ncetm = _person(role=ServiceMembership.Role.NCETM_READER)
     home, listed = reverse("oversight:home"), reverse("listing:engagements")
     work = reverse("oversight:our_work", args=reference)
-    find = reverse("schools:search")
+    find, columns = reverse("schools:search"), ".".join(column.key for column in CHOOSABLE)
     hub = engagement.hub.code
     own = [hub, assignment.llme_id]
     last_month = timezone.localdate().replace(day=1) - datetime.timedelta(days=1)
@@ -180,7 +181,11 @@ def _pages() -> list[Page]:
         Page("Engagements of a hub", desk, listed, LIST),
         Page("Engagements, last page", desk, f"{listed}?page={last}", LIST),
         Page("Engagements, filtered and sorted", desk, f"{listed}?stage=live&llme=none&sort=school", LIST),
+        Page("Engagements, by days left, every column", desk, f"{listed}?sort=left&columns={columns}", LIST),
+        Page("Engagements that need attention", desk, f"{listed}?attention=any&sort=-contact", LIST),
+        Page("Engagements, nothing found", desk, f"{listed}?stage=paused&left=none&priority=yes", LIST),
         Page("Engagements, all hubs (admin)", admin, listed, LIST),
+        Page("Saved views", desk, reverse("listing:views"), LIST),
         Page("Our work, LLME", llme, work, DETAIL),
         Page("Our work, head", head.user, work, DETAIL),
         Page("Our work, coordinator", desk, work, DETAIL),
