@@ -24,17 +24,23 @@ def answer_many(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied("You have nobody to invite.")
     chosen = [int(pk) for pk in request.POST.getlist("invitation")[:MOST] if pk.isdecimal() and len(pk) < 15]
     rows = list(seen.never_accepted().filter(pk__in=chosen).prefetch_related("target"))
+    try:
+        told, done = _answer(request, rows)
+    except Refused as refused:
+        told, done = refused.sentence, 0
+    (messages.success if done else messages.warning)(request, told)
+    return redirect("accounts:invitation_list")
+
+
+def _answer(request: SignedInRequest, rows: list[Invitation]) -> tuple[str, int]:
+    """Do it, and say in a line what was done and what was left as it is."""
     if not rows:
         raise Refused("Choose at least one invitation.")
     if request.POST.get("do") == "withdraw":
-        done, left = withdraw_invitations(
-            by=request.user, invitations=rows, reason=request.POST.get("reason", "")
-        )
+        reason = request.POST.get("reason", "")
+        done, left = withdraw_invitations(by=request.user, invitations=rows, reason=reason)
         told = f"{done} taken back."
     else:
         done, left = resend_invitations(by=request.user, invitations=rows)
         told = f"{done} sent again."
-    for invitation, sentence in left:
-        told += f" {invitation.name}: {sentence}"
-    messages.success(request, told) if done else messages.warning(request, told)
-    return redirect("accounts:invitation_list")
+    return " ".join([told, *(f"{invitation.name}: {sentence}" for invitation, sentence in left)]), done

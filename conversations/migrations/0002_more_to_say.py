@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settled_words', '')), models.Q(('settled_at__isnull', False), ('settled_by', models.F('written_by')), models.Q(('settled_words', ''), _negated=True)), _connector='OR'), name='who_wrote_a_concern_settles_it')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('concern', 'user'), name='concern_reader_once')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for another LLME',
                 'verbose_name_plural': 'requests for another LLME',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('engagement', 'asked_by'), name='one_open_llme_request_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='llme_request_answered_at_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'thing not yet in place',
                 'verbose_name_plural': 'things not yet in place',
                 'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('told_hub_at__isnull', True)), fields=['hub_sees_on'], name='not_in_place_for_hub')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('engagement', 'what'), name='not_in_place_said_once'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='not_in_place_answered_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='not_in_place_settled_at_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -123,50 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'suggested')), fields=('engagement', 'what'), name='one_open_suggestion_of_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('after_on__isnull', False), ('what', 'end')), models.Q(models.Q(('what', 'end'), _negated=True), models.Q(('after_words', ''), _negated=True)), _connector='OR'), name='suggested_end_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'suggested')), models.Q(models.Q(('state', 'suggested'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='suggestion_answered_at_with_by')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settled_words', '')), models.Q(('settled_at__isnull', False), ('settled_by', models.F('written_by')), models.Q(('settled_words', ''), _negated=True)), _connector='OR'), name='who_wrote_a_concern_settles_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='concernreader',
-            constraint=models.UniqueConstraint(fields=('concern', 'user'), name='concern_reader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='llmechangerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('engagement', 'asked_by'), name='one_open_llme_request_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='llmechangerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='llme_request_answered_at_with_by'),
-        ),
-        migrations.AddIndex(
-            model_name='notinplace',
-            index=models.Index(condition=models.Q(('told_hub_at__isnull', True)), fields=['hub_sees_on'], name='not_in_place_for_hub'),
-        ),
-        migrations.AddConstraint(
-            model_name='notinplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('engagement', 'what'), name='not_in_place_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notinplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='not_in_place_answered_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='notinplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='not_in_place_settled_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestedchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'suggested')), fields=('engagement', 'what'), name='one_open_suggestion_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestedchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after_on__isnull', False), ('what', 'end')), models.Q(models.Q(('what', 'end'), _negated=True), models.Q(('after_words', ''), _negated=True)), _connector='OR'), name='suggested_end_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestedchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'suggested')), models.Q(models.Q(('state', 'suggested'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='suggestion_answered_at_with_by'),
         ),
     ]

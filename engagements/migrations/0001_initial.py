@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['hub', 'status'], name='engagement_by_hub_status')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'running', 'paused'))), fields=('school', 'phase'), name='one_live_engagement_per_school_phase'), models.CheckConstraint(condition=models.Q(('expected_end_on__gte', models.F('starts_on'))), name='engagement_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'running'), _negated=True), models.Q(('agreed_days__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='running_means_days_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ('stopped', 'completed'))), models.Q(models.Q(('status__in', ('stopped', 'completed')), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='over_means_ended_on')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('engagement',), name='one_open_days_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), models.Q(('llme_agreed_at__isnull', False), ('school_agreed_at__isnull', False)), _connector='OR'), name='days_agreed_by_both'), models.CheckConstraint(condition=models.Q(models.Q(('school_agreed_at__isnull', True), ('school_agreed_by__isnull', True)), models.Q(('school_agreed_at__isnull', False), ('school_agreed_by__isnull', False)), _connector='OR'), name='school_agreed_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('llme_agreed_at__isnull', True), ('llme_agreed_by__isnull', True)), models.Q(('llme_agreed_at__isnull', False), ('llme_agreed_by__isnull', False)), _connector='OR'), name='llme_agreed_at_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('role', 'lead')), fields=('engagement',), name='one_lead_llme'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('engagement', 'llme'), name='llme_assigned_once')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +128,9 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outside_readers', to='engagements.engagement')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('engagement', 'user'), name='outside_reader_once')],
+            },
         ),
         migrations.CreateModel(
             name='SaidFor',
@@ -143,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['about', 'about_id'], name='said_for_by_thing')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +162,9 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='engagements.engagement')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'user'), name='one_side_per_person')],
+            },
         ),
         migrations.CreateModel(
             name='StartAgreement',
@@ -169,6 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'side', 'digest'), name='start_agreed_once')],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +209,9 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='engagements.engagement')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='continued_engagements', to='schools.school')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'school'), name='succession_once')],
+            },
         ),
         migrations.CreateModel(
             name='SupportDay',
@@ -240,6 +255,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['engagement', 'state'], name='day_by_engagement_state'), models.Index(fields=['llme', 'on'], name='day_by_llme_date'), models.Index(condition=models.Q(('state', 'recorded')), fields=['remind_on'], name='day_to_remind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('days__in', [Decimal('0.5'), Decimal('1')]), ('kind', 'day')), models.Q(('days__lte', Decimal('1')), ('kind', 'short')), ('kind', 'carried_in'), _connector='OR'), name='day_is_half_or_whole'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='confirmed_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_means_confirmed_by'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recorded', 'sent_back', 'confirmed', 'accepted']), _negated=True), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='recorded_means_recorded_by'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='nobody_confirms_their_own_day')],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +276,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['engagement', 'done_at'], name='next_step_open')],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +288,9 @@ class Migration(migrations.Migration):
                 ('llme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='llmes.llme')),
                 ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='engagements.supportday')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('llme', 'on', 'half'), name='one_day_a_date_per_llme'), models.CheckConstraint(condition=models.Q(('half__in', [1, 2])), name='two_halves_a_date')],
+            },
         ),
         migrations.CreateModel(
             name='DayReply',
@@ -297,6 +318,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'day participants',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('day', 'role'), name='role_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -314,117 +336,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='engagement',
-            index=models.Index(fields=['hub', 'status'], name='engagement_by_hub_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'running', 'paused'))), fields=('school', 'phase'), name='one_live_engagement_per_school_phase'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_end_on__gte', models.F('starts_on'))), name='engagement_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'running'), _negated=True), models.Q(('agreed_days__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='running_means_days_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ('stopped', 'completed'))), models.Q(models.Q(('status__in', ('stopped', 'completed')), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='over_means_ended_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='daysproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('engagement',), name='one_open_days_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='daysproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), models.Q(('llme_agreed_at__isnull', False), ('school_agreed_at__isnull', False)), _connector='OR'), name='days_agreed_by_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='daysproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('school_agreed_at__isnull', True), ('school_agreed_by__isnull', True)), models.Q(('school_agreed_at__isnull', False), ('school_agreed_by__isnull', False)), _connector='OR'), name='school_agreed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='daysproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('llme_agreed_at__isnull', True), ('llme_agreed_by__isnull', True)), models.Q(('llme_agreed_at__isnull', False), ('llme_agreed_by__isnull', False)), _connector='OR'), name='llme_agreed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('role', 'lead')), fields=('engagement',), name='one_lead_llme'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('engagement', 'llme'), name='llme_assigned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidereader',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('engagement', 'user'), name='outside_reader_once'),
-        ),
-        migrations.AddIndex(
-            model_name='saidfor',
-            index=models.Index(fields=['about', 'about_id'], name='said_for_by_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('engagement', 'user'), name='one_side_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='startagreement',
-            constraint=models.UniqueConstraint(fields=('engagement', 'side', 'digest'), name='start_agreed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('engagement', 'school'), name='succession_once'),
-        ),
-        migrations.AddIndex(
-            model_name='supportday',
-            index=models.Index(fields=['engagement', 'state'], name='day_by_engagement_state'),
-        ),
-        migrations.AddIndex(
-            model_name='supportday',
-            index=models.Index(fields=['llme', 'on'], name='day_by_llme_date'),
-        ),
-        migrations.AddIndex(
-            model_name='supportday',
-            index=models.Index(condition=models.Q(('state', 'recorded')), fields=['remind_on'], name='day_to_remind'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days__in', [Decimal('0.5'), Decimal('1')]), ('kind', 'day')), models.Q(('days__lte', Decimal('1')), ('kind', 'short')), ('kind', 'carried_in'), _connector='OR'), name='day_is_half_or_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='confirmed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_means_confirmed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recorded', 'sent_back', 'confirmed', 'accepted']), _negated=True), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='recorded_means_recorded_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportday',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='nobody_confirms_their_own_day'),
-        ),
-        migrations.AddIndex(
-            model_name='nextstep',
-            index=models.Index(fields=['engagement', 'done_at'], name='next_step_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayslot',
-            constraint=models.UniqueConstraint(fields=('llme', 'on', 'half'), name='one_day_a_date_per_llme'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayslot',
-            constraint=models.CheckConstraint(condition=models.Q(('half__in', [1, 2])), name='two_halves_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayparticipants',
-            constraint=models.UniqueConstraint(fields=('day', 'role'), name='role_once_a_day'),
         ),
     ]

@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-decided_at', '-id'],
+                'indexes': [models.Index(condition=models.Q(('dropped_at__isnull', True), ('followed_at__isnull', True), ('to_follow_by__isnull', False)), fields=['engagement', 'to_follow_by'], name='evidence_still_to_follow')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'about_id'), name='one_decision_about_a_thing'), models.CheckConstraint(condition=models.Q(models.Q(('followed_at__isnull', True), ('followed_by__isnull', True)), models.Q(('followed_at__isnull', False), ('followed_by__isnull', False), ('to_follow_by__isnull', False)), _connector='OR'), name='decision_followed_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('dropped_at__isnull', True), ('dropped_by__isnull', True)), models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False)), _connector='OR'), name='decision_dropped_at_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -46,26 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'evidence'), name='evidence_cited_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('dropped_at__isnull', True), ('followed_at__isnull', True), ('to_follow_by__isnull', False)), fields=['engagement', 'to_follow_by'], name='evidence_still_to_follow'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('kind', 'about_id'), name='one_decision_about_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('followed_at__isnull', True), ('followed_by__isnull', True)), models.Q(('followed_at__isnull', False), ('followed_by__isnull', False), ('to_follow_by__isnull', False)), _connector='OR'), name='decision_followed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dropped_at__isnull', True), ('dropped_by__isnull', True)), models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False)), _connector='OR'), name='decision_dropped_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('decision', 'evidence'), name='evidence_cited_once'),
         ),
     ]

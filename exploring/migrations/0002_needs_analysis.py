@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'needs analyses',
                 'ordering': ['engagement', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'number'), name='needs_analysis_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('engagement',), name='one_open_needs_analysis'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('state', 'agreed'), ('content__isnull', False), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'agreed'), _negated=True), ('agreed_at__isnull', True), ('agreed_by__isnull', True)), _connector='OR'), name='needs_agreed_means_content_kept'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='needs_withdrawn_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,9 @@ class Migration(migrations.Migration):
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('analysis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_answers', to='exploring.needsanalysis')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('analysis', 'area'), name='one_joint_answer_an_area')],
+            },
         ),
         migrations.CreateModel(
             name='NeedsView',
@@ -68,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['analysis', '-side'],
+                'constraints': [models.UniqueConstraint(fields=('analysis', 'side'), name='one_view_a_side'), models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='view_of_a_side'), models.CheckConstraint(condition=models.Q(models.Q(('shared_at__isnull', True), ('shared_by__isnull', True)), models.Q(('shared_at__isnull', False), ('shared_by__isnull', False)), _connector='OR'), name='view_shared_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='view_opened_only_once_shared'), models.CheckConstraint(condition=models.Q(('after_seeing', False), ('shared_at__isnull', False), _connector='OR'), name='view_after_seeing_only_once_shared')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lapsed_at__isnull', True)), fields=('analysis', 'side'), name='summary_agreed_once'), models.CheckConstraint(condition=models.Q(models.Q(('lapsed_at__isnull', True), ('lapsed_by__isnull', True)), models.Q(('lapsed_at__isnull', False), ('lapsed_by__isnull', False)), _connector='OR'), name='summary_agreement_lapsed_with_by'), models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='summary_agreed_by_a_side')],
             },
         ),
         migrations.CreateModel(
@@ -115,65 +121,8 @@ class Migration(migrations.Migration):
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('view', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='exploring.needsview')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='needsanalysis',
-            constraint=models.UniqueConstraint(fields=('engagement', 'number'), name='needs_analysis_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsanalysis',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('engagement',), name='one_open_needs_analysis'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsanalysis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('state', 'agreed'), ('content__isnull', False), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'agreed'), _negated=True), ('agreed_at__isnull', True), ('agreed_by__isnull', True)), _connector='OR'), name='needs_agreed_means_content_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsanalysis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='needs_withdrawn_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointanswer',
-            constraint=models.UniqueConstraint(fields=('analysis', 'area'), name='one_joint_answer_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsview',
-            constraint=models.UniqueConstraint(fields=('analysis', 'side'), name='one_view_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsview',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='view_of_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shared_at__isnull', True), ('shared_by__isnull', True)), models.Q(('shared_at__isnull', False), ('shared_by__isnull', False)), _connector='OR'), name='view_shared_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='view_opened_only_once_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsview',
-            constraint=models.CheckConstraint(condition=models.Q(('after_seeing', False), ('shared_at__isnull', False), _connector='OR'), name='view_after_seeing_only_once_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='summaryagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('lapsed_at__isnull', True)), fields=('analysis', 'side'), name='summary_agreed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='summaryagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lapsed_at__isnull', True), ('lapsed_by__isnull', True)), models.Q(('lapsed_at__isnull', False), ('lapsed_by__isnull', False)), _connector='OR'), name='summary_agreement_lapsed_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='summaryagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='summary_agreed_by_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewanswer',
-            constraint=models.UniqueConstraint(fields=('view', 'area'), name='one_answer_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('where', 'differ'), _negated=True), name='one_side_alone_does_not_differ'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('view', 'area'), name='one_answer_an_area'), models.CheckConstraint(condition=models.Q(('where', 'differ'), _negated=True), name='one_side_alone_does_not_differ')],
+            },
         ),
     ]

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-academic_year', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'academic_year', 'term', 'number'), name='return_once_per_term')],
             },
         ),
         migrations.CreateModel(
@@ -51,18 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reference'],
+                'constraints': [models.UniqueConstraint(fields=('termly_return', 'engagement'), name='engagement_once_a_return'), models.CheckConstraint(condition=models.Q(models.Q(('days_agreed__isnull', True), ('days_left__isnull', True)), models.Q(('days_agreed__isnull', False), ('days_left__isnull', False)), _connector='OR'), name='return_line_has_left_with_agreed')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='termlyreturn',
-            constraint=models.UniqueConstraint(fields=('hub', 'academic_year', 'term', 'number'), name='return_once_per_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('termly_return', 'engagement'), name='engagement_once_a_return'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days_agreed__isnull', True), ('days_left__isnull', True)), models.Q(('days_agreed__isnull', False), ('days_left__isnull', False)), _connector='OR'), name='return_line_has_left_with_agreed'),
         ),
     ]

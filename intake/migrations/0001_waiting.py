@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of a waiting list',
                 'verbose_name_plural': 'entries of waiting lists',
                 'ordering': ['place', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'place'], name='nomination_by_hub_place')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('engagement__isnull', True), ('withdrawn_at__isnull', True)), fields=('hub', 'school', 'phase'), name='nomination_once_per_school_phase'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='nomination_answer_with_its_date'), models.CheckConstraint(condition=models.Q(('ask_again_on__isnull', True), ('answer', 'not_now'), _connector='OR'), name='nomination_ask_again_after_not_now'), models.CheckConstraint(condition=models.Q(('engagement__isnull', True), ('answer', 'yes'), _connector='OR'), name='nomination_opens_after_yes'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='nomination_withdrawn_at_by_why'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='nomination_merged_is_withdrawn')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ask_again_on__isnull', True), ('answer', 'not_now'), _connector='OR'), name='head_answer_ask_again_after_not_now')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='suggestion_link_ended_at_with_by'), models.CheckConstraint(condition=models.Q(('source__in', ['school', 'trust', 'authority'])), name='suggestion_link_can_be_sent'), models.CheckConstraint(condition=models.Q(('school__isnull', True), ('source', 'school'), _connector='OR'), name='suggestion_link_of_one_school')],
             },
         ),
         migrations.CreateModel(
@@ -102,58 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('link__isnull', False), ('written_by__isnull', False), _connector='OR'), name='suggestion_by_link_or_person'), models.CheckConstraint(condition=models.Q(('link__isnull', False), models.Q(('from_email', ''), ('from_name', ''), ('from_role', ''), ('standing', '')), _connector='OR'), name='suggestion_person_only_by_link')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['hub', 'place'], name='nomination_by_hub_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('engagement__isnull', True), ('withdrawn_at__isnull', True)), fields=('hub', 'school', 'phase'), name='nomination_once_per_school_phase'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='nomination_answer_with_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('ask_again_on__isnull', True), ('answer', 'not_now'), _connector='OR'), name='nomination_ask_again_after_not_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('engagement__isnull', True), ('answer', 'yes'), _connector='OR'), name='nomination_opens_after_yes'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='nomination_withdrawn_at_by_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='nomination_merged_is_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='headanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('ask_again_on__isnull', True), ('answer', 'not_now'), _connector='OR'), name='head_answer_ask_again_after_not_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestionlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='suggestion_link_ended_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestionlink',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['school', 'trust', 'authority'])), name='suggestion_link_can_be_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestionlink',
-            constraint=models.CheckConstraint(condition=models.Q(('school__isnull', True), ('source', 'school'), _connector='OR'), name='suggestion_link_of_one_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('link__isnull', False), ('written_by__isnull', False), _connector='OR'), name='suggestion_by_link_or_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('link__isnull', False), models.Q(('from_email', ''), ('from_name', ''), ('from_role', ''), ('standing', '')), _connector='OR'), name='suggestion_person_only_by_link'),
         ),
     ]

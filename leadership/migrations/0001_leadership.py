@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['engagement', 'on'], name='development_by_engagement')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='development_withdrawn_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'development reaches',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'role'), name='reach_once_a_role'), models.CheckConstraint(condition=models.Q(('expected__gte', 1)), name='reach_expects_someone'), models.CheckConstraint(condition=models.Q(('actual__isnull', True), ('actual__lte', models.F('expected')), _connector='OR'), name='reach_no_more_than_expected')],
             },
         ),
         migrations.CreateModel(
@@ -76,25 +79,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['engagement', 'written_by'], name='capacity_by_leader')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('now', ''), _negated=True), models.Q(('next', ''), _negated=True), _connector='OR'), name='capacity_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by', models.F('written_by'))), _connector='OR'), name='capacity_taken_back_by_its_leader')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='developmentsession',
-            index=models.Index(fields=['engagement', 'on'], name='development_by_engagement'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='development_withdrawn_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentreach',
-            constraint=models.UniqueConstraint(fields=('session', 'role'), name='reach_once_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentreach',
-            constraint=models.CheckConstraint(condition=models.Q(('expected__gte', 1)), name='reach_expects_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentreach',
-            constraint=models.CheckConstraint(condition=models.Q(('actual__isnull', True), ('actual__lte', models.F('expected')), _connector='OR'), name='reach_no_more_than_expected'),
         ),
     ]

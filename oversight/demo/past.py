@@ -1,11 +1,14 @@
 """Letting a story happen in the past: what a step writes is dated back to its day."""
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from core.audit_guard import lifted
@@ -28,7 +31,10 @@ OURS = (
     "intake",
 )
 
+WRITES = re.compile(r'(?:INSERT (?:OR \w+ )?INTO|UPDATE) "(\w+)"')
 
+
+@cache
 def moments() -> list[tuple[type[models.Model], list[str]]]:
     """Every model of ours with the fields that say when something was done."""
     found = []
@@ -54,16 +60,25 @@ def on_day(days_ago: int, hour: int = 16) -> Iterator[datetime.date]:
     began = timezone.now()
     today = timezone.localtime(began)
     then = today.replace(hour=hour, minute=10 + days_ago % 40, second=0) - datetime.timedelta(days=days_ago)
-    yield then.date()
+    written: set[str] = set()
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        written.update(WRITES.findall(sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield then.date()
     if days_ago == 0:
         return
     with lifted():
-        _date_back(began, then)
+        _date_back(written, began, then)
 
 
-def _date_back(began: datetime.datetime, then: datetime.datetime) -> None:
-    """Give every time since `began` another."""
+def _date_back(tables: set[str], began: datetime.datetime, then: datetime.datetime) -> None:
+    """Give every time since `began` another, in the tables that were written to."""
     for model, names in moments():
+        if model._meta.db_table not in tables:
+            continue
         rows: models.QuerySet[models.Model] = models.QuerySet(model)
         for name in names:
             rows.filter(**{f"{name}__gte": began}).update(**{name: then})

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('plan',), name='one_draft_beside_the_agreed'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('plan',), name='one_plan_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'superseded']), _negated=True), models.Q(('content__isnull', False), ('in_force_at__isnull', False)), _connector='OR'), name='in_force_means_content_kept')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +87,9 @@ class Migration(migrations.Migration):
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='plans.planversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='section_once_per_version')],
+            },
         ),
         migrations.CreateModel(
             name='PlanAgreement',
@@ -100,6 +104,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'side', 'digest'), name='plan_agreed_once')],
             },
         ),
         migrations.CreateModel(
@@ -118,37 +123,9 @@ class Migration(migrations.Migration):
                 ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='plans.milestone')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestone_wordings', to='plans.planversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('plan',), name='one_draft_beside_the_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('plan',), name='one_plan_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'superseded']), _negated=True), models.Q(('content__isnull', False), ('in_force_at__isnull', False)), _connector='OR'), name='in_force_means_content_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansection',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='section_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='planagreement',
-            constraint=models.UniqueConstraint(fields=('version', 'side', 'digest'), name='plan_agreed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='milestonewording',
-            index=models.Index(fields=['expected_by'], name='milestone_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestonewording',
-            constraint=models.UniqueConstraint(fields=('version', 'milestone'), name='milestone_once_per_version'),
+            options={
+                'indexes': [models.Index(fields=['expected_by'], name='milestone_by_date')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'milestone'), name='milestone_once_per_version')],
+            },
         ),
     ]

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'foci',
                 'ordering': ['priority', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('plan',), name='one_first_focus_per_plan')],
             },
         ),
         migrations.AddField(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'focus evidence',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('unlinked_at__isnull', True)), fields=('focus', 'evidence'), name='focus_evidence_linked_once'), models.CheckConstraint(condition=models.Q(models.Q(('unlinked_at__isnull', True), ('unlinked_by__isnull', True)), models.Q(('unlinked_at__isnull', False), ('unlinked_by__isnull', False)), _connector='OR'), name='focus_evidence_unlinked_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='phase_move_moves'), models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='phase_moved_by_a_side'), models.CheckConstraint(condition=models.Q(models.Q(('seen_at__isnull', True), ('seen_by__isnull', True)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='phase_move_seen_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -98,42 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='plan_line_once_per_version'), models.UniqueConstraint(condition=models.Q(('kind', 'focus')), fields=('version', 'focus'), name='focus_once_per_version'), models.CheckConstraint(condition=models.Q(models.Q(('focus__isnull', False), ('kind', 'focus')), models.Q(('kind', 'activity'), models.Q(('lead', ''), _negated=True)), models.Q(('kind', 'outcome'), models.Q(('outcome', ''), _negated=True), models.Q(('horizon', ''), _negated=True)), models.Q(('kind', 'gain'), models.Q(('for_whom', ''), _negated=True)), models.Q(('hours__isnull', False), ('kind', 'time'), models.Q(('role', ''), _negated=True), models.Q(('term', ''), _negated=True)), _connector='OR'), name='plan_line_has_what_its_kind_needs')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='focus',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('plan',), name='one_first_focus_per_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusevidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at__isnull', True)), fields=('focus', 'evidence'), name='focus_evidence_linked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unlinked_at__isnull', True), ('unlinked_by__isnull', True)), models.Q(('unlinked_at__isnull', False), ('unlinked_by__isnull', False)), _connector='OR'), name='focus_evidence_unlinked_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasemove',
-            constraint=models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='phase_move_moves'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasemove',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='phase_moved_by_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasemove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seen_at__isnull', True), ('seen_by__isnull', True)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='phase_move_seen_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='plan_line_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'focus')), fields=('version', 'focus'), name='focus_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('focus__isnull', False), ('kind', 'focus')), models.Q(('kind', 'activity'), models.Q(('lead', ''), _negated=True)), models.Q(('kind', 'outcome'), models.Q(('outcome', ''), _negated=True), models.Q(('horizon', ''), _negated=True)), models.Q(('kind', 'gain'), models.Q(('for_whom', ''), _negated=True)), models.Q(('hours__isnull', False), ('kind', 'time'), models.Q(('role', ''), _negated=True), models.Q(('term', ''), _negated=True)), _connector='OR'), name='plan_line_has_what_its_kind_needs'),
         ),
     ]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['planned', 'under_way'])), fields=('engagement', 'kind'), name='one_open_look_of_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('begun_by__isnull', True), ('begun_side', ''), ('way', '')), models.Q(('begun_at__isnull', False), ('begun_by__isnull', False), models.Q(('begun_side', ''), _negated=True), models.Q(('way', ''), _negated=True)), _connector='OR'), name='look_begun_with_by_and_way'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['under_way', 'held']), _negated=True), ('begun_at__isnull', False), _connector='OR'), name='look_under_way_has_begun'), models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('held_at__isnull', False), ('held_by__isnull', False), ('state', 'held'), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', True), ('held_by__isnull', True)), _connector='OR'), name='look_held_means_content_kept'), models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False), ('state', 'set_aside'), models.Q(('set_aside_reason', ''), _negated=True)), models.Q(models.Q(('state', 'set_aside'), _negated=True), ('set_aside_at__isnull', True), ('set_aside_by__isnull', True)), _connector='OR'), name='look_set_aside_with_by_and_reason')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lapsed_at__isnull', True)), fields=('look', 'side'), name='look_agreed_once'), models.CheckConstraint(condition=models.Q(models.Q(('lapsed_at__isnull', True), ('lapsed_by__isnull', True)), models.Q(('lapsed_at__isnull', False), ('lapsed_by__isnull', False)), _connector='OR'), name='look_agreement_lapsed_with_by'), models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='look_agreed_by_a_side')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('look', 'side'), name='look_view_once_a_side'), models.CheckConstraint(condition=models.Q(('side__in', ['joint', 'school', 'llme'])), name='look_view_of_a_side_or_both'), models.CheckConstraint(condition=models.Q(models.Q(('edited_at__isnull', True), ('edited_by__isnull', True)), models.Q(('edited_at__isnull', False), ('edited_by__isnull', False)), _connector='OR'), name='look_view_edited_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('shared_at__isnull', True), ('shared_by__isnull', True)), models.Q(('shared_at__isnull', False), ('shared_by__isnull', False)), _connector='OR'), name='look_view_shared_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='look_view_opened_once_shared')],
             },
         ),
         migrations.CreateModel(
@@ -116,62 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('view', 'milestone'), name='look_line_once_a_milestone')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['planned', 'under_way'])), fields=('engagement', 'kind'), name='one_open_look_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('begun_by__isnull', True), ('begun_side', ''), ('way', '')), models.Q(('begun_at__isnull', False), ('begun_by__isnull', False), models.Q(('begun_side', ''), _negated=True), models.Q(('way', ''), _negated=True)), _connector='OR'), name='look_begun_with_by_and_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['under_way', 'held']), _negated=True), ('begun_at__isnull', False), _connector='OR'), name='look_under_way_has_begun'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('held_at__isnull', False), ('held_by__isnull', False), ('state', 'held'), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', True), ('held_by__isnull', True)), _connector='OR'), name='look_held_means_content_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False), ('state', 'set_aside'), models.Q(('set_aside_reason', ''), _negated=True)), models.Q(models.Q(('state', 'set_aside'), _negated=True), ('set_aside_at__isnull', True), ('set_aside_by__isnull', True)), _connector='OR'), name='look_set_aside_with_by_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('lapsed_at__isnull', True)), fields=('look', 'side'), name='look_agreed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lapsed_at__isnull', True), ('lapsed_by__isnull', True)), models.Q(('lapsed_at__isnull', False), ('lapsed_by__isnull', False)), _connector='OR'), name='look_agreement_lapsed_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['school', 'llme'])), name='look_agreed_by_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookview',
-            constraint=models.UniqueConstraint(fields=('look', 'side'), name='look_view_once_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookview',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['joint', 'school', 'llme'])), name='look_view_of_a_side_or_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edited_at__isnull', True), ('edited_by__isnull', True)), models.Q(('edited_at__isnull', False), ('edited_by__isnull', False)), _connector='OR'), name='look_view_edited_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shared_at__isnull', True), ('shared_by__isnull', True)), models.Q(('shared_at__isnull', False), ('shared_by__isnull', False)), _connector='OR'), name='look_view_shared_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='look_view_opened_once_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewline',
-            constraint=models.UniqueConstraint(fields=('view', 'milestone'), name='look_line_once_a_milestone'),
         ),
     ]

@@ -116,6 +116,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'urn'],
+                'indexes': [models.Index(fields=['-is_offered', 'name', 'urn'], name='school_offered_by_name'), models.Index(fields=['authority_code', 'establishment_number'], name='school_by_dfe_number'), models.Index(condition=models.Q(('hub__isnull', True), ('is_offered', True)), fields=['authority_name', 'name'], name='school_without_hub')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hub_is_chosen', False), ('hub__isnull', False), _connector='OR'), name='school_chosen_hub_is_a_hub')],
             },
         ),
         migrations.CreateModel(
@@ -229,21 +231,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['school'], name='school_word_of_school'), models.Index(fields=['word', 'school'], name='school_word_begins', opclasses=['varchar_pattern_ops', 'int4_ops'])],
             },
-        ),
-        migrations.AddIndex(
-            model_name='school',
-            index=models.Index(fields=['-is_offered', 'name', 'urn'], name='school_offered_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='school',
-            index=models.Index(fields=['authority_code', 'establishment_number'], name='school_by_dfe_number'),
-        ),
-        migrations.AddIndex(
-            model_name='school',
-            index=models.Index(condition=models.Q(('hub__isnull', True), ('is_offered', True)), fields=['authority_name', 'name'], name='school_without_hub'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('hub_is_chosen', False), ('hub__isnull', False), _connector='OR'), name='school_chosen_hub_is_a_hub'),
         ),
     ]

@@ -61,7 +61,7 @@ def test_taking_back_needs_a_reason(world, client_for):
     rows = [invited(world.hub, "hub.reader"), invited(world.school, "school.governor")]
     client, at_once = client_for(world.coordinator), reverse("accounts:answer_invitations")
     sent = {"invitation": [row.pk for row in rows], "do": "withdraw"}
-    assert "Say why" in client.post(at_once, sent).content.decode()
+    assert "Say why" in client.post(at_once, sent, follow=True).content.decode()
     client.post(at_once, {**sent, "reason": "The school has closed"})
     for row in rows:
         row.refresh_from_db()
@@ -69,5 +69,7 @@ def test_taking_back_needs_a_reason(world, client_for):
 
 
 def test_nothing_ticked_is_said(world, client_for):
-    answer = client_for(world.coordinator).post(reverse("accounts:answer_invitations"), {"do": "resend"})
+    answer = client_for(world.coordinator).post(
+        reverse("accounts:answer_invitations"), {"do": "resend"}, follow=True
+    )
     assert "Choose at least one invitation." in answer.content.decode()

@@ -18,7 +18,7 @@ from pictures.services.choosing import choose_picture
 from reviews.models import LookView
 from reviews.services.planning import change_way
 from tests.factories import exploring, plans, reviews
-from tests.factories.engagements import NextWithHubFactory
+from tests.factories.engagements import NextStepFactory, NextWithHubFactory
 from tests.house.scene import Scene, of_ours, of_theirs, of_thing
 from tests.world import Cast
 
@@ -178,7 +178,15 @@ def looked_back(cast: Cast, client: Client) -> None:
     )
 
 
+def new_to_our_work(cast: Cast, client: Client) -> None:
+    """The LLME came after the work had begun, and has next steps to take over."""
+    begun = timezone.now() - datetime.timedelta(days=30)
+    Engagement.objects.filter(pk=cast.world.engagement.pk).update(started_at=begun, start_agreed_at=None)
+    NextStepFactory(engagement=cast.world.engagement, side="llme", written_by=cast.world.llme_user)
+
+
 STATES = [
+    Scene("workload:new_here, new", "llme", of_ours("workload:new_here"), new_to_our_work),
     Scene("engagements:next_with_hub, noted", "head", of_ours("engagements:next_with_hub"), next_noted),
     Scene("oversight:our_work, over and what is next", "head", of_ours("oversight:our_work"), ended_well),
     Scene("exploring:needs, to begin", "other_head", of_theirs("exploring:needs"), begin_to_explore),

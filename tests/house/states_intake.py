@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hubs.models import HubMembership
 from intake.models import Nomination, SuggestionLink
 from intake.tokens import token_of
 from tests.factories.intake import HeadAnswerFactory, make_waiting
@@ -76,6 +77,21 @@ def a_choice_of_phase(cast: Cast, client: Client) -> None:
     SuggestionLink.objects.filter(pk=cast.suggestion_link.pk).update(source="school", school=school)
 
 
+def of_two_hubs(cast: Cast, client: Client) -> None:
+    """The coordinator helps the neighbour, too."""
+    HubMembership.objects.create(
+        user=cast.world.coordinator, hub=cast.world.other_hub, role=HubMembership.Role.COORDINATOR
+    )
+
+
+def head_spoken_to(cast: Cast, client: Client) -> None:
+    """The hub has spoken to the head of a school that others suggested for its other phase."""
+    world = cast.world
+    if not Nomination.objects.filter(school=world.school, phase="secondary").exists():
+        said = {"answer": "not_now", "answered_on": timezone.localdate()}
+        make_waiting(world.hub, school=world.school, phase="secondary", by=world.coordinator, **said)
+
+
 def of_list(name: str, query: str = "") -> Any:
     return lambda cast: reverse(name, args=[cast.world.hub.code]) + query
 
@@ -120,6 +136,13 @@ INTAKE = [
         heard("not_now", -1),
     ),
     Scene("intake:bring_in, rows to mend", "coordinator", of_list("intake:bring_in"), send=ROWS),
+    Scene("intake:home, of two hubs", "coordinator", at("intake:home"), of_two_hubs),
+    Scene(
+        "schools:school, suggested",
+        "head",
+        lambda cast: reverse("schools:school", args=[cast.world.school.urn]),
+        head_spoken_to,
+    ),
     Scene("intake:suggest, found", "anonymous", lambda cast: of_form(cast) + "?q=nothing+of+it"),
     Scene(
         "intake:suggest, chosen",

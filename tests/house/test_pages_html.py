@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 LISTS_WEIGH = 60 * 1024
 # Forms whose fields may all stay empty, in every state of theirs.
 EMPTY_WILL_DO = {
+    "accounts:invitation_list",  # a notice says that nobody was ticked
     "evidence:join_evidence",
     "exploring:save_joint",
     "exploring:save_view",

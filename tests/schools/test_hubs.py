@@ -154,4 +154,4 @@ def test_the_page_of_a_school_asks_the_same_for_one_choice_and_three(
         client.get(school.get_absolute_url())
 
 
-QUERIES_OF_A_SCHOOL = 9
+QUERIES_OF_A_SCHOOL = 10
