@@ -19,7 +19,7 @@ MOST = 50
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Each rule in words: what brings a school here, who else sees it, whether it is on; what is put off."""
     hub = hub_or_404(request, code)
-    off = PutOff.objects.visible_to(request.user).in_force(timezone.localdate())
+    off = PutOff.objects.in_force(timezone.localdate()).visible_to(request.user)
     off = off.filter(engagement__hub=hub, engagement__status__in=LIVE)
     context = {
         "hub": hub,
