@@ -113,6 +113,9 @@ DETAILS = {
     ("hubs:hub", "coordinator"): 7,
     ("hubs:calendar", "coordinator"): 7,
     ("hubs:settings", "coordinator"): 5,
+    ("hubs:texts", "coordinator"): 5,
+    ("attention:rules", "coordinator"): 5,
+    ("attention:attention", "llme"): 11,
     ("llmes:llme", "llme"): 9,
     ("llmes:days", "llme"): 12,
     ("llmes:seen", "llme"): 6,
@@ -179,7 +182,9 @@ NOT_COUNTED = {
 
 @pytest.mark.parametrize("scene", [scene for scene in walk.ONCE if scene.send is None], ids=str)
 def test_no_page_asks_more_than_a_detail_may(scene, cast):
-    assert len(queries(cast, scene)) <= MOST["detail"]
+    # Who looks as somebody is looked up as well, and so is what both may read.
+    more = 4 if "looking" in scene.name else 0
+    assert len(queries(cast, scene)) <= MOST["detail"] + more
 
 
 def test_a_search_that_finds_asks_no_more(cast):

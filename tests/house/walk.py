@@ -38,6 +38,7 @@ from tests.house.scenes_figures import SCENES as FIGURES
 from tests.house.states import STATES
 from tests.house.states_intake import INTAKE
 from tests.house.states_listing import LISTED
+from tests.house.states_people import PEOPLE
 from tests.world import ADDRESS_CHANGE, INVITATION, ROLES, Cast, make_cast
 
 # A real name of the register has up to 100 letters; ours hold more.
@@ -313,6 +314,7 @@ MORE = [
     ),
     *STATES,
     *LISTED,
+    *PEOPLE,
     *FIGURES,
     *INTAKE,
     Scene("an invitation that is gone", "anonymous", at("accounts:accept_invitation", "no-such-token")),
