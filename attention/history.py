@@ -11,9 +11,9 @@ def _rule(event: AuditEvent) -> str:
 
 
 SENTENCES: dict[str, Sentence] = {
-    "reason_put_off": lambda e: f"Put off until {fact(e, 'until_on')}, with a reason: {_rule(e)}.",
-    "reason_dismissed": lambda e: f"Needs no attention for now, with a reason: {_rule(e)}.",
-    "reason_put_back": lambda e: f"Takes up again: {_rule(e)}.",
+    "reason_put_off": lambda e: f"{_rule(e)} was put off until {fact(e, 'until_on')}, with a reason.",
+    "reason_dismissed": lambda e: f"{_rule(e)} needs no attention for now, with a reason.",
+    "reason_put_back": lambda e: f"{_rule(e)} was taken up again.",
 }
 
 

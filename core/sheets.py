@@ -28,6 +28,7 @@ MOST_UNPACKED = 50_000_000
 MOST_COLUMNS = 60
 MOST_LINES = 5_000
 LONGEST_CELL = 32_767  # of Excel
+LONGEST_NUMBER = 6  # the power of ten: no number of days has more digits
 DATES = (  # as people type them
     *("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%y"),
     *("%d %B %Y", "%d %b %Y", "%d %b %y"),
@@ -107,7 +108,10 @@ def halves_typed(text: str) -> Decimal | None:
         number = Decimal(text.replace("½", ".5").replace(",", "."))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and number * 2 == int(number * 2) else None
+    # Looked at before it is written out: a cell "1e999999" would keep the server busy for most of a minute.
+    if not number.is_finite() or number.adjusted() > LONGEST_NUMBER:
+        return None
+    return number if number * 2 == int(number * 2) else None
 
 
 def _from_csv(content: bytes, field: str) -> list[list[str]]:

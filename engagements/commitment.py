@@ -157,7 +157,8 @@ def days_that_fit_words(engagement: Engagement) -> str:
     most, label = _number_now(engagement) + found[1].free, academic_year_label(year)
     if most <= 0:
         return f"The days of {found[0]} for {label} are all promised. More would go past them."
-    return f"Up to {show_days(most)} with this school fit into the days of {found[0]} for {label}."
+    room = {Decimal("0.5"): "half a day", Decimal(1): "1 day"}.get(most, f"{show_days(most)} days")
+    return f"Up to {room} with this school fit into the days of {found[0]} for {label}."
 
 
 def _number_now(engagement: Engagement) -> Decimal:

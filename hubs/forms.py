@@ -130,7 +130,10 @@ class SettingForm(forms.Form):
         )
         self.looks = {
             "value": Look(
-                hidden_label=bool(setting.unit), width=5 if setting.unit else "", suffix=setting.unit
+                hidden_label=bool(setting.unit),
+                width=5 if setting.unit else "",
+                suffix=setting.unit,
+                optional=False,
             )
         }
 

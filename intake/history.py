@@ -6,9 +6,9 @@ from intake.states import Answer, Source
 
 
 def _suggested(event: AuditEvent) -> str:
-    source = dict(Source.choices).get(str(event.context.get("source")), "Somebody")
-    by_link = ", by the short form" if event.context.get("by_link") else ""
-    return f"{source} suggested the school{by_link}."
+    source = str(dict(Source.choices).get(str(event.context.get("source")), "somebody"))
+    by_link = ", on the short form" if event.context.get("by_link") else ""
+    return f"Suggested by {source.replace('The ', 'the ', 1)}{by_link}."
 
 
 def _answered(event: AuditEvent) -> str:

@@ -66,7 +66,9 @@ def _free(days: Decimal | None) -> str:
         return ""
     if days <= 0:
         return ", no days free"
-    return f", {show_days(days)} {'day' if days in (1, Decimal('0.5')) else 'days'} free"
+    if days == Decimal("0.5"):
+        return ", half a day free"
+    return f", {show_days(days)} {'day' if days == 1 else 'days'} free"
 
 
 class CoverEndForm(forms.Form):

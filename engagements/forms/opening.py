@@ -77,7 +77,7 @@ class OpeningFields(forms.Form):
     )
     school_weekdays = WeekdaysField(
         label="Weekdays that suit the school",
-        help_text="Optional. It helps to find an LLME who is released on these days.",
+        help_text="It helps to find an LLME who is released on these days.",
     )
     suggested_by = forms.ChoiceField(
         label="Who suggested it",
@@ -86,7 +86,7 @@ class OpeningFields(forms.Form):
         error_messages={"required": "Choose who suggested it."},
     )
     suggested_by_name = forms.CharField(
-        max_length=160, required=False, label="Their organisation", help_text="Optional. Not a person's name."
+        max_length=160, required=False, label="Their organisation", help_text="Not a person's name."
     )
 
     def clean(self) -> dict[str, Any]:
@@ -252,13 +252,13 @@ class OtherSupportForm(OnceForm):
         error_messages={"required": "Choose who gives the support."},
     )
     about = forms.CharField(
-        max_length=200, required=False, label="What it is about", help_text="Optional. No person's name."
+        max_length=200, required=False, label="What it is about", help_text="No person's name."
     )
     contact = forms.CharField(
         max_length=160,
         required=False,
         label="Whom to reach there",
-        help_text="Optional. A role and where they work, like “maths adviser, the council”.",
+        help_text="A role and where they work, like “maths adviser, the council”.",
     )
     starts_on = DateField(label="From", noun="the start date", required=False)
     ends_on = DateField(label="Until", noun="the end date", required=False)

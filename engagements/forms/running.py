@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.looks import Look
 from engagements.running import NAMES, Row
 
 
@@ -23,6 +24,7 @@ class RunningRowForm(forms.Form):
     """One row as it was typed; the checking is done in engagements/running.py."""
 
     row: Row
+    looks = dict.fromkeys(("urn", "starts_on", "agreed"), Look(optional=False))
 
     urn = forms.CharField(max_length=20, required=False, label="URN")
     llme = forms.CharField(max_length=200, required=False, label="LLME, name or email address")

@@ -70,6 +70,7 @@ def termly_return(request: HttpRequest, code: str, year: int, term: str) -> Http
     context = {
         "hub": hub,
         "term": the_term,
+        "is_over": the_term.ends_on < timezone.localdate(),
         "submitted": submitted,
         "unchanged": all(one.is_unchanged for one in submitted),
         "rows": rows,

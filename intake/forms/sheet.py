@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.looks import Look
 from intake.sheet import NAMES, Row
 
 
@@ -23,6 +24,7 @@ class WaitingRowForm(forms.Form):
     """One row as it was typed; the checking is done in intake/sheet.py."""
 
     row: Row
+    looks = dict.fromkeys(("urn", "source", "why"), Look(optional=False))
 
     urn = forms.CharField(max_length=20, required=False, label="URN")
     source = forms.CharField(max_length=300, required=False, label="Who suggests it")

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.looks import Look
 from llmes.register_sheet import MOST_ROWS, NAMES, Row
 
 
@@ -23,6 +24,7 @@ class RegisterRowForm(forms.Form):
     """One row as it was typed; the checking is done in llmes/register_sheet.py."""
 
     row: Row
+    looks = dict.fromkeys(("name", "email"), Look(optional=False))
 
     name = forms.CharField(max_length=300, required=False, label="Name")
     email = forms.CharField(max_length=300, required=False, label="Email address")

@@ -76,7 +76,7 @@ def _schools(people: People) -> None:
             type_name="Community school",
             type_group_code="4",
             authority_name="Alderport",
-            authority_code="000",
+            authority_code="998",
             low_age=4,
             high_age=11,
             pupils=pupils,

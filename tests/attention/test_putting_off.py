@@ -145,7 +145,7 @@ def test_both_sides_read_what_was_put_off_and_why(world, client_for):
         assert ">Put off<" in page.split("Put off by the hub")[0]
         work = client_for(person).get(world.engagement.get_absolute_url()).content.decode()
         assert page_of(world) in work
-        assert "Put off until" in work
+        assert "was put off until" in work
 
 
 def test_a_coordinator_puts_off_from_the_desk_and_takes_it_up_again(world, client_for):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from core.errors import Refused
-from core.sheets import csv_download, excel_download, read_table, rows_by_heading
+from core.sheets import csv_download, excel_download, halves_typed, read_table, rows_by_heading
 
 HEADINGS = ["School", "Days", "From"]
 ROW = ['=HYPERLINK("http://evil.test";"click")', Decimal("2.50"), datetime.date(2026, 11, 2)]
@@ -89,3 +89,13 @@ def test_a_packed_file_that_would_fill_the_memory_is_refused():
         packed.writestr("xl/sharedStrings.xml", b" " * 60_000_000)
     with pytest.raises(Refused, match="far larger than it looks"):
         read_table(file.getvalue())
+
+
+@pytest.mark.parametrize("typed", ["1e999999", "-1e400000", "9e999999", "1e9999999999", "0e999999"])
+def test_a_number_too_long_to_write_out_is_no_number_of_days(typed):
+    assert halves_typed(typed) is None
+
+
+@pytest.mark.parametrize(("typed", "days"), [("6½ days", "6.5"), ("12", "12"), ("0", "0"), ("1e1", "10")])
+def test_days_are_read_as_people_type_them(typed, days):
+    assert halves_typed(typed) == Decimal(days)

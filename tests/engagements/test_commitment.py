@@ -135,7 +135,7 @@ def test_before_a_number_is_proposed_the_page_says_how_many_fit(
     world: World, client_for: Callable[[Any], Client]
 ) -> None:
     here = f"/engagements/{world.engagement.reference}/days/propose/"
-    sentence = f"Up to 10 with this school fit into the days of Lee Lane for {label()}."
+    sentence = f"Up to 10 days with this school fit into the days of Lee Lane for {label()}."
 
     assert sentence in client_for(world.llme_user).get(here).content.decode()
     assert "fit into the days" not in client_for(world.head).get(here).content.decode()
