@@ -22,7 +22,7 @@ class Progress:
     all: int
 
     def __str__(self) -> str:
-        return f"{self.settled} of {self.all} settled"
+        return f"{self.settled} of {self.all} have a choice"
 
 
 def rows_of(user: Any, hub: Hub, year: int) -> QuerySet[Engagement]:
@@ -53,7 +53,7 @@ def rows_of(user: Any, hub: Hub, year: int) -> QuerySet[Engagement]:
 
 
 def progress_of(user: Any, hub: Hub, year: int) -> Progress:
-    """12 of 30 settled: of the work that is live today."""
+    """12 of 30 have a choice: of the work that is live today."""
     live = Engagement.objects.visible_to(user).filter(hub=hub).live()
     settled = YearChoice.objects.settled().filter(academic_year=year, engagement__in=live)
     return Progress(settled.count(), live.count())

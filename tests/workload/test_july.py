@@ -94,9 +94,9 @@ def test_it_is_settled_once_and_the_second_sees_who_did(world: World) -> None:
 
 def test_what_was_left_for_now_can_be_taken_up(world: World) -> None:
     chosen(world, "leave")
-    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "0 of 1 settled"
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "0 of 1 have a choice"
     chosen(world, "end")
-    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 settled"
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 have a choice"
 
 
 def test_only_coordinators_and_only_live_work(world: World) -> None:
@@ -121,7 +121,7 @@ def test_the_page_shows_each_work_and_how_far_one_is(
     row = f"{here}{world.engagement.reference}/?year={this_year() + 1}"
 
     before = client.get(here).content.decode()
-    assert "0 of 2 settled" in before
+    assert "0 of 2 have a choice" in before
     assert "Means to enrol" in before
     assert client.get(row).status_code == 200
     empty = client.post(row, {"choice": "days"}).content.decode()
@@ -130,7 +130,7 @@ def test_the_page_shows_each_work_and_how_far_one_is(
 
     assert sent["Location"] == f"{here}?year={this_year() + 1}"
     after = client.get(here).content.decode()
-    assert "1 of 2 settled" in after
+    assert "1 of 2 have a choice" in after
     assert "Goes on with the same days" in after
 
 
