@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from django.db import models, transaction
@@ -24,7 +25,7 @@ from core.audit import record
 from core.errors import Refused
 
 MOST_BYTES = 1_000_000
-MOST_UNPACKED = 50_000_000
+MOST_UNPACKED = 20_000_000
 MOST_COLUMNS = 60
 MOST_LINES = 5_000
 LONGEST_CELL = 32_767  # of Excel
@@ -35,6 +36,7 @@ DATES = (  # as people type them
 )
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Half width and full width: some spreadsheets read both as the beginning of a formula.
+BLANK = " \u00a0\u200b\u3000\ufeff"
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -125,7 +127,8 @@ def _from_csv(content: bytes, field: str) -> list[list[str]]:
     first = text.split("\n", 10)[:10]
     delimiter = max(",;\t", key=lambda mark: max(line.count(mark) for line in first))
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return list(islice(lines, MOST_LINES))
     except csv.Error as error:
         raise Refused("This CSV file can't be read. Save it again as CSV or .xlsx.", field=field) from error
 
@@ -224,7 +227,7 @@ def _csv_cell(cell: Any) -> str:
     if isinstance(cell, Decimal):
         return f"{cell.normalize():f}"
     if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(STARTS_FORMULA) else cell
+        return f"'{cell}" if cell.lstrip(BLANK).startswith(STARTS_FORMULA) else cell
     return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
 
 

@@ -1,5 +1,7 @@
 """What brings a school to the desk, for those who work in the hub."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,8 +21,10 @@ MOST = 50
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Each rule in words: what brings a school here, who else sees it, whether it is on; what is put off."""
     hub = hub_or_404(request, code)
-    off = PutOff.objects.in_force(timezone.localdate()).visible_to(request.user)
-    off = off.filter(engagement__hub=hub, engagement__status__in=LIVE)
+    off: Any = PutOff.objects.visible_to(request.user).filter(
+        engagement__hub=hub, engagement__status__in=LIVE
+    )
+    off = off.in_force(timezone.localdate())
     context = {
         "hub": hub,
         "rules": RULES.values(),

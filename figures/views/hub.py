@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import roles
 from core.dates import academic_year, academic_year_label
@@ -73,7 +73,7 @@ def _years(year: int) -> list[tuple[str, str, bool]]:
     ]
 
 
-@require_GET
+@require_POST
 def hub_export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The figures of the page as a file, figure for figure."""
     hub, viewer = hub_of(request, code)
@@ -104,7 +104,7 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/rows.html", context)
 
 
-@require_GET
+@require_POST
 def rows_export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The rows behind a figure as a file, row for row."""
     hub, facts, choice, found = _chosen(request, code)

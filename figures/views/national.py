@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from core.dates import academic_year_label
 from figures.charts import bars
@@ -40,7 +40,7 @@ def national(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/national.html", context)
 
 
-@require_GET
+@require_POST
 def national_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Every table of a publication as a file, figure for figure."""
     figures, all_of_them = _published(request)

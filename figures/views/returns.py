@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.dates import academic_year
 from core.errors import Stale
@@ -123,7 +123,7 @@ def _return_of(request: HttpRequest, code: str, year: int, term: str) -> tuple[H
     return hub, terms[SEASONS.index(term)], submitted
 
 
-@require_GET
+@require_POST
 def return_export(request: HttpRequest, code: str, year: int, term: str, kind: str) -> HttpResponse:
     """The lines of the page as a file, row for row: as it stands or, before that, as it would be."""
     hub, the_term, submitted = _return_of(request, code, year, term)

@@ -154,7 +154,7 @@ def test_a_file_holds_the_figures_of_the_page_one_for_one(client_for, kind):
     world = make_world(agreed_days=Decimal("7.5"))
     world.day(days=Decimal("0.5"))
     address = reverse("figures:hub_export", args=[world.hub.code, kind])
-    answer = client_for(world.coordinator).get(address)
+    answer = client_for(world.coordinator).post(address)
     expected = [
         [table.title, line.label, heading, cell.text]
         for table in by_key(world.hub).values()
@@ -173,7 +173,7 @@ def test_the_rows_in_a_file_are_those_of_the_page_and_a_formula_stays_text(clien
     query = f"?year={this_year()}&stage=running"
     client = client_for(world.coordinator)
     page = client.get(reverse("figures:rows", args=[world.hub.code]) + query).text
-    answer = client.get(reverse("figures:rows_export", args=[world.hub.code, kind]) + query)
+    answer = client.post(reverse("figures:rows_export", args=[world.hub.code, kind]) + query)
     told = f"'{formula}" if kind == "csv" else formula
     assert opened(answer, kind)[1:] == [
         [told, world.engagement.reference, "Working together", "Primary", "6", "0.5", "0", "5.5"]

@@ -187,7 +187,7 @@ def test_a_file_holds_the_lines_of_the_page(client_for, kind):
     args = [hub.hub.code, term.year, term.key]
     client = client_for(hub.coordinator)
     page = client.get(reverse("figures:return", args=args))
-    lines = opened(client.get(reverse("figures:return_export", args=[*args, kind])), kind)
+    lines = opened(client.post(reverse("figures:return_export", args=[*args, kind])), kind)
     assert lines[0] == HEADINGS
     shown = [
         [

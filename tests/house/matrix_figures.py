@@ -37,7 +37,7 @@ READERS = HUB | HUB_READER | NATIONAL | OTHERS
 ROWS = [
     Row("figures:figures", method="GET", opens=READERS, forbids=SIGNED_IN - READERS),
     Row("figures:national", method="GET", opens=NATIONAL),
-    Row("figures:national_export", lambda cast: ["csv"], method="GET", opens=NATIONAL),
+    Row("figures:national_export", lambda cast: ["csv"], method="POST", opens=NATIONAL),
     Row("figures:own_lines", of_engagement, method="GET", opens=RECORD),
     Row("figures:returns", method="GET", opens=HUB | OTHERS | NATIONAL),
     Row("figures:return", of_return, method="GET", **RETURN),
@@ -48,9 +48,9 @@ ROWS = [
         opens=HUB,
         forbids=LLMES | HUB_READER | NATIONAL,
     ),
-    Row("figures:return_export", lambda cast: [*of_return(cast), "csv"], method="GET", **RETURN),
+    Row("figures:return_export", lambda cast: [*of_return(cast), "csv"], method="POST", **RETURN),
     Row("figures:hub", of_hub, method="GET", **FIGURES),
-    Row("figures:hub_export", as_csv, method="GET", **FIGURES),
+    Row("figures:hub_export", as_csv, method="POST", **FIGURES),
     Row("figures:rows", of_hub, method="GET", **BEHIND),
-    Row("figures:rows_export", as_csv, method="GET", **BEHIND),
+    Row("figures:rows_export", as_csv, method="POST", **BEHIND),
 ]

@@ -282,7 +282,7 @@ def test_the_list_of_a_coordinator(lee: LLME, hub: Hub, cora: Any, client_for: C
 
     page = text(client.get("/llmes/"))
 
-    assert "Lee Lane Not given Primary 20 19.5 Not yet" in page
+    assert "Lee Lane Not given Primary 20 19.5 – Not yet" in page
     assert "Sam Second Not given Secondary Not set – Accepted" in page
     assert "Olga" not in page
     lees, sams = ("code=no", "q=lan", "phase=primary"), ("code=yes", "q=SEC", "phase=secondary")
@@ -329,7 +329,7 @@ def more_of_everything(lee: LLME, hub: Hub, number: int) -> None:
     [
         ("/llmes/", 9),
         ("/llmes/{}/", 9),
-        ("/llmes/{}/days/", 11),
+        ("/llmes/{}/days/", 12),
         ("/llmes/{}/conflicts/", 8),
         ("/llmes/{}/as-schools-see/", 6),
     ],
