@@ -283,7 +283,7 @@ def test_the_list_of_a_coordinator(lee: LLME, hub: Hub, cora: Any, client_for: C
     page = text(client.get("/llmes/"))
 
     assert "Lee Lane Not given Primary 20 19.5 – Not yet" in page
-    assert "Sam Second Not given Secondary Not set – Accepted" in page
+    assert "Sam Second Not given Secondary Not set – – Accepted" in page
     assert "Olga" not in page
     lees, sams = ("code=no", "q=lan", "phase=primary"), ("code=yes", "q=SEC", "phase=secondary")
     for query, name in [(q, "Lee Lane") for q in lees] + [(q, "Sam Second") for q in sams]:
