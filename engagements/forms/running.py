@@ -3,7 +3,7 @@
 from django import forms
 
 from core.looks import Look
-from engagements.running import NAMES, Row
+from core.sheet_rows import SheetRowForm
 
 
 class SheetForm(forms.Form):
@@ -20,10 +20,9 @@ class SheetForm(forms.Form):
     )
 
 
-class RunningRowForm(forms.Form):
+class RunningRowForm(SheetRowForm):
     """One row as it was typed; the checking is done in engagements/running.py."""
 
-    row: Row
     looks = dict.fromkeys(("urn", "starts_on", "agreed"), Look(optional=False))
 
     urn = forms.CharField(max_length=20, required=False, label="URN")
@@ -36,10 +35,6 @@ class RunningRowForm(forms.Form):
     conflict_reason = forms.CharField(
         max_length=500, required=False, label="If there is a conflict of interest, why you decide for it"
     )
-
-    def typed(self) -> dict[str, str]:
-        """What stands in the row, whether or not it is right."""
-        return {name: str(self.cleaned_data.get(name) or "") for name in NAMES}
 
 
 RunningRows = forms.formset_factory(RunningRowForm, extra=0, max_num=100, validate_max=True)

@@ -1,7 +1,5 @@
 """Bringing in running work: send a spreadsheet, look, mend the rows that need it, bring in the others."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused
 from core.refusals import add_refusal
+from core.sheet_rows import rows_on_page
 from engagements.forms.running import RunningRows, SheetForm
 from engagements.running import Row, check_rows, read_sheet
 from engagements.services.carrying_in import carry_in_engagement
@@ -76,24 +75,13 @@ def _bring_in(request: HttpRequest, hub: Hub, row: Row) -> bool:
 
 
 def _preview(request: HttpRequest, hub: Hub, rows: list[Row], done: int = 0) -> HttpResponse:
-    data: dict[str, Any] = {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": len(rows)}
-    for number, row in enumerate(rows):
-        data |= {f"rows-{number}-{name}": value for name, value in row.typed.items()}
-    formset = RunningRows(data, prefix="rows")
-    formset.is_valid()
-    for form, row in zip(formset.forms, rows, strict=True):
-        form.row = row
-        for name, sentence in row.errors.items():
-            form.add_error(name if name in form.fields else None, sentence)
+    ready = [row for row in rows if row.is_ready]
     context = {
         "hub": hub,
-        "formset": formset,
-        "rows": rows,
         "done": done,
-        "ready": sum(row.is_ready for row in rows),
-        "to_mend": sum(bool(row.errors) for row in rows),
-        "here": sum(bool(row.here_already) and not row.errors for row in rows),
-        "agreed": sum(row.agreed for row in rows if row.is_ready),
-        "used": sum(row.used for row in rows if row.is_ready),
+        **rows_on_page(RunningRows, rows),
+        "rows": rows,
+        "agreed": sum(row.agreed for row in ready),
+        "used": sum(row.used for row in ready),
     }
     return render(request, "engagements/bring_in_rows.html", context)

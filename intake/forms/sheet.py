@@ -3,7 +3,7 @@
 from django import forms
 
 from core.looks import Look
-from intake.sheet import NAMES, Row
+from core.sheet_rows import SheetRowForm
 
 
 class SheetForm(forms.Form):
@@ -20,10 +20,9 @@ class SheetForm(forms.Form):
     )
 
 
-class WaitingRowForm(forms.Form):
+class WaitingRowForm(SheetRowForm):
     """One row as it was typed; the checking is done in intake/sheet.py."""
 
-    row: Row
     looks = dict.fromkeys(("urn", "source", "why"), Look(optional=False))
 
     urn = forms.CharField(max_length=20, required=False, label="URN")
@@ -33,10 +32,6 @@ class WaitingRowForm(forms.Form):
     all_the_same = forms.CharField(
         max_length=200, required=False, label="If something speaks against it, why you add it all the same"
     )
-
-    def typed(self) -> dict[str, str]:
-        """What stands in the row, whether or not it is right."""
-        return {name: str(self.cleaned_data.get(name) or "") for name in NAMES}
 
 
 class NumberedRows(forms.BaseFormSet):

@@ -1,7 +1,5 @@
 """Bringing in schools that wait: send a spreadsheet, look, mend rows, bring in the others."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused
 from core.refusals import add_refusal
+from core.sheet_rows import rows_on_page
 from hubs.models import Hub
 from intake.forms.sheet import SheetForm, WaitingRows
 from intake.services.adding import add_to_waiting_list
@@ -77,23 +76,5 @@ def _bring_in(request: HttpRequest, hub: Hub, row: Row) -> bool:
 
 
 def _preview(request: HttpRequest, hub: Hub, rows: list[Row], done: int = 0) -> HttpResponse:
-    data: dict[str, Any] = {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": len(rows)}
-    for number, row in enumerate(rows):
-        row.line = number + 1
-        data |= {f"rows-{number}-{name}": value for name, value in row.typed.items()}
-    formset = WaitingRows(data, prefix="rows")
-    formset.is_valid()
-    for form, row in zip(formset.forms, rows, strict=True):
-        form.row = row
-        form.summary_shown = True  # above all rows, once
-        for name, sentence in row.errors.items():
-            form.add_error(name if name in form.fields else None, sentence)
-    context = {
-        "hub": hub,
-        "formset": formset,
-        "done": done,
-        "ready": sum(row.is_ready for row in rows),
-        "to_mend": sum(bool(row.errors) for row in rows),
-        "here": sum(bool(row.here_already) and not row.errors for row in rows),
-    }
+    context = {"hub": hub, "done": done, **rows_on_page(WaitingRows, rows)}
     return render(request, "intake/bring_in_rows.html", context)

@@ -3,7 +3,8 @@
 from django import forms
 
 from core.looks import Look
-from llmes.register_sheet import MOST_ROWS, NAMES, Row
+from core.sheet_rows import SheetRowForm
+from llmes.register_sheet import MOST_ROWS
 
 
 class RegisterSheetForm(forms.Form):
@@ -20,10 +21,9 @@ class RegisterSheetForm(forms.Form):
     )
 
 
-class RegisterRowForm(forms.Form):
+class RegisterRowForm(SheetRowForm):
     """One row as it was typed; the checking is done in llmes/register_sheet.py."""
 
-    row: Row
     looks = dict.fromkeys(("name", "email"), Look(optional=False))
 
     name = forms.CharField(max_length=300, required=False, label="Name")
@@ -35,10 +35,6 @@ class RegisterRowForm(forms.Form):
     kind = forms.CharField(max_length=100, required=False, label="Accreditation")
     awarded = forms.CharField(max_length=40, required=False, label="Awarded")
     expires = forms.CharField(max_length=40, required=False, label="Runs out")
-
-    def typed(self) -> dict[str, str]:
-        """What stands in the row, whether or not it is right."""
-        return {name: str(self.cleaned_data.get(name) or "") for name in NAMES}
 
 
 RegisterRows = forms.formset_factory(RegisterRowForm, extra=0, max_num=MOST_ROWS, validate_max=True)
