@@ -18,7 +18,7 @@ MOST = {"list": 10, "detail": 14}
 # Lists and homes.
 LISTS = {
     ("oversight:home", "coordinator"): 10,
-    ("oversight:home", "llme"): 9,
+    ("oversight:home", "llme"): 10,
     ("oversight:home", "head"): 8,
     ("oversight:home", "hub_reader"): 9,
     ("oversight:home", "ncetm"): 4,
