@@ -47,7 +47,7 @@ LISTS = {
     ("evidence:how_we_know", "llme"): 9,
     ("evidence:join_evidence", "llme"): 10,
     ("conversations:messages", "head"): 9,
-    ("conversations:contact", "llme"): 9,
+    ("conversations:contact", "llme"): 10,
     ("conversations:more", "head"): 9,
     ("plans:versions", "llme"): 6,
     ("reviews:looks", "llme"): 7,
