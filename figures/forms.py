@@ -22,6 +22,6 @@ class SubmitReturnForm(OnceForm):
         if until is None:
             del self.fields["early"]
         else:
-            self.fields[
-                "early"
-            ].label = f"The term is not over: what happens until {until.day} {until:%B %Y} would go in as an amendment"
+            on = f"{until.day} {until:%B %Y}"
+            told = f"The term is not over: what happens until {on} would go in as an amendment"
+            self.fields["early"].label = told
