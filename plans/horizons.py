@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from engagements.models import Engagement
 from hubs.models import Hub
-from hubs.settings import hub_setting, setting_for
+from hubs.settings.in_effect import hub_setting, setting_for
 from plans.models import MilestoneWording, PlanVersion
 
 Horizon = MilestoneWording.Horizon

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from hubs.settings import forget_settings
+from hubs.settings.in_effect import forget_settings
 from plans.checks import is_unchanged
 from plans.models import PlanVersion
 from tests.factories.engagements import make_world
