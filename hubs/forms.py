@@ -24,6 +24,8 @@ class HalfDaysField(forms.DecimalField):
             "required": example,
             "invalid": example,
             "max_decimal_places": example,
+            "max_digits": example,
+            "max_whole_digits": example,
             **kwargs["error_messages"],
         }
         super().__init__(max_digits=5, decimal_places=1, **kwargs)

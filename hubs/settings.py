@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from core import request_cache
 from core.errors import Refused
-from core.fields import show_days
+from core.fields import in_steps, show_days
 from hubs.models import Hub, HubSetting
 
 
@@ -86,7 +86,7 @@ class Setting:
             number = Decimal(str(value).strip())
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite() or number * 2 != int(number * 2):
+        if not in_steps(number, 2):
             raise Refused(f"{self.label}: enter a number in steps of a half, like 6 or 6.5.", field="value")
         return number
 
@@ -95,7 +95,7 @@ class Setting:
             number = Decimal(str(value).strip())
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite() or number != int(number):
+        if not in_steps(number, 1):
             raise Refused(f"{self.label}: enter a whole number.", field="value")
         return int(number)
 

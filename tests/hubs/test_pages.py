@@ -328,3 +328,25 @@ def test_where_nobody_is_invited_yet_the_list_says_where_to_begin(client: Client
 
     assert page.status_code == 200
     assert f'href="/hubs/{membership.hub.code}/people/"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["usual_days", "furthest_miles"])
+@pytest.mark.parametrize("typed", ["1e999999999", "NaN", "-Infinity", "9" * 4000, "1e-400"])
+def test_an_absurd_number_gets_a_sentence_beside_its_field(
+    client_for: Callable[..., Client], hub: Hub, cora: Any, name: str, typed: str
+) -> None:
+    day = timezone.localdate()
+    form = {
+        "version": 0,
+        "value": typed,
+        "in_effect_from_day": day.day,
+        "in_effect_from_month": day.month,
+        "in_effect_from_year": day.year,
+    }
+
+    page = client_for(cora).post(f"/hubs/{hub.code}/settings/{name}/change/", form)
+
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == ["value"]
+    assert "nsure" not in text(page)
+    assert not HubSetting.objects.exists()
