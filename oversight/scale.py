@@ -39,6 +39,10 @@ from schools.register.index import index_schools
 
 FIRST_URN, FIRST_TRUST = 910_001, 90_001
 TRUSTS = 30
+WAITING = 8
+"""Of so many schools of the largest hub that are under way, two have not begun: 200 wait for an LLME."""
+ACROSS = 50_000
+"""How many metres a hub's area measures each way."""
 SAINTS = ("St Mary's", "St Peter's", "St John's", "All Saints", "Holy Trinity", "St Anne's", "Christ Church")
 PLACES = (  # noqa: SIM905 - a list of words reads better as words
     "Ashby Barrow Carlton Denby Elmswood Farnham Gateley Haworth Ilkeston Kirkby Langley Marston Newbold "
@@ -95,8 +99,8 @@ def _shares(hubs: list[Hub]) -> int:
     return len(hubs) + 2
 
 
-def _hub_of(number: int, hubs: list[Hub]) -> Hub:
-    return hubs[max(number % _shares(hubs) - 2, 0)]
+def _place_of(number: int, hubs: list[Hub]) -> int:
+    return max(number % _shares(hubs) - 2, 0)
 
 
 def _trust_of(number: int, hubs: list[Hub]) -> int | None:
@@ -123,6 +127,7 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
             f"ZZ{number % 90 + 1} {number % 9 + 1}{'ABDEFGHJ'[number % 8]}{'LNPQRSTU'[number // 8 % 8]}"
         )
         secondary = kind in ("Academy", "High School")
+        at = _place_of(number, hubs)
         rows.append(
             School(
                 urn=FIRST_URN + number,
@@ -135,14 +140,14 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
                 authority_name=f"{place} Council",
                 town=town,
                 postcode=postcode,
-                easting=300_000 + number * 7 % 200_000,
-                northing=200_000 + number * 11 % 300_000,
+                easting=250_000 + at % 7 * ACROSS + chance.randrange(ACROSS),
+                northing=150_000 + at // 7 * ACROSS + chance.randrange(ACROSS),
                 low_age=11 if secondary else 4,
                 high_age=16 if secondary else 11,
                 pupils=200 + number % 900,
                 is_offered=True,
                 register_date=today,
-                hub=_hub_of(number, hubs),
+                hub=hubs[at],
                 trust_id=_trust_of(number, hubs),
             )
         )
@@ -203,11 +208,12 @@ def _write_engagements(
     rows = []
     for number in range(count):
         urn = people[number % len(people)]
-        hub = _hub_of(urn - FIRST_URN, hubs)
+        at = _place_of(urn - FIRST_URN, hubs)
         # In the first round one school in two of each hub is under way; later rounds lie in earlier years.
         years_ago = number // len(people)
         live = years_ago == 0 and (number + number // _shares(hubs)) % 2 == 0
-        status = (Status.OPEN if number % 20 == 0 else Status.RUNNING) if live else Status.COMPLETED
+        is_open = number % 20 == 0 or (at == 0 and number // _shares(hubs) % WAITING < 2)
+        status = (Status.OPEN if is_open else Status.RUNNING) if live else Status.COMPLETED
         starts_on = today - datetime.timedelta(
             days=60 + chance.randrange(200) + 365 * (years_ago + (not live))
         )
@@ -215,7 +221,7 @@ def _write_engagements(
         rows.append(
             Engagement(
                 reference=f"new-{number}",
-                hub=hub,
+                hub=hubs[at],
                 school_id=urn,
                 school_name=names[urn],
                 phase="secondary" if (urn - FIRST_URN) % len(KINDS) > 2 else "primary",
@@ -232,7 +238,7 @@ def _write_engagements(
                 start_agreed_at=now if begun else None,
                 start_agreed_by=heads[urn] if begun else None,
                 ended_on=starts_on + datetime.timedelta(days=300) if status == Status.COMPLETED else None,
-                opened_by=coordinators[hub.pk],
+                opened_by=coordinators[hubs[at].pk],
             )
         )
     give_numbers(rows)
@@ -240,7 +246,13 @@ def _write_engagements(
         row.reference = f"TSM-{row.pk:05d}"
     open_parts(rows)
     write(rows)
-    leads = [(row, llmes[row.hub_id][row.pk % len(llmes[row.hub_id])]) for row in rows if row.pk % 25]
+    # One school in 25 waits for an LLME, and all of the largest hub's that have not begun.
+    largest = hubs[0].pk
+    waiting = {row.pk for row in rows if row.pk % 25 == 0}
+    waiting |= {row.pk for row in rows if row.hub_id == largest and row.status == Status.OPEN}
+    leads = [
+        (row, llmes[row.hub_id][row.pk % len(llmes[row.hub_id])]) for row in rows if row.pk not in waiting
+    ]
     write(
         [
             Assignment(engagement=row, llme=llme, starts_on=row.starts_on, assigned_by=row.opened_by)

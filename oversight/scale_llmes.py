@@ -109,7 +109,7 @@ def _write_year(by_hub: Mapping[int, Sequence[LLME]], coordinators: Mapping[int,
     everybody = [(hub, llme) for hub, members in by_hub.items() for llme in members]
     write(
         [
-            Capacity(llme=llme, academic_year=at, days=Decimal(20))
+            Capacity(llme=llme, academic_year=at, days=Decimal(60 + llme.pk % 7 * 15))
             for _, llme in everybody
             for at in (year, year - 1)
         ]
