@@ -12,7 +12,7 @@ from attention import conditions, sentences
 from attention.conditions import Viewer
 from engagements.next_things import BOTH
 from engagements.states import Side
-from hubs.settings import DESK
+from hubs.settings.choices import DESK
 
 Detail = Callable[[Viewer], Any]
 

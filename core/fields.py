@@ -7,6 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+# Longer numbers are refused as they stand: written out, "1e999999" would keep the server busy for a minute.
+MOST_DIGITS = 9
+
 
 class DaysField(models.PositiveIntegerField):
     """Days of support in steps of half a day: `Decimal("2.5")` in Python, 5 half days in the database.
@@ -30,7 +33,7 @@ class DaysField(models.PositiveIntegerField):
             days = Decimal(str(value))
         except ArithmeticError as error:
             raise ValidationError("Enter a number of days, like 6 or 6.5.") from error
-        if not days.is_finite() or days * 2 != int(days * 2):
+        if not in_steps(days, 2):
             raise ValidationError("Enter days in whole or half days, like 6 or 6.5.")
         return days
 
@@ -59,6 +62,13 @@ class DaysField(models.PositiveIntegerField):
             decimal_places=1,
             step_size=Decimal("0.5"),
         )
+
+
+def in_steps(number: Decimal, to_one: int) -> bool:
+    """Whether a number is made of whole steps, so many to one, and short enough to be written out."""
+    if not number.is_finite() or number.adjusted() >= MOST_DIGITS:
+        return False
+    return number * to_one == int(number * to_one)
 
 
 def show_days(days: Decimal | None) -> str:

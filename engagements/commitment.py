@@ -19,7 +19,7 @@ from core.dates import academic_year, academic_year_label, academic_year_span
 from core.fields import show_days
 from engagements.models import Assignment, Engagement
 from engagements.states import LIVE
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from llmes.models import LLME
 from llmes.school_days import YearOfDays, days_of
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.forms import DateField, LongText
 from core.looks import Look
 from core.once import OnceForm
-from hubs.settings import Kind, Setting
+from hubs.settings.kinds import Kind, Setting
 
 
 class HalfDaysField(forms.DecimalField):
@@ -24,6 +24,8 @@ class HalfDaysField(forms.DecimalField):
             "required": example,
             "invalid": example,
             "max_decimal_places": example,
+            "max_digits": example,
+            "max_whole_digits": example,
             **kwargs["error_messages"],
         }
         super().__init__(max_digits=5, decimal_places=1, **kwargs)

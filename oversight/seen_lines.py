@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.mail import register_kind
-from core.templatetags.components import uk_date, uk_time
+from core.written import uk_date, uk_time
 from oversight.models import SeenAs
 
 MOST = 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.fields import show_days
-from core.templatetags.components import uk_date
+from core.written import uk_date
 from pictures.drawing import NARROW, WIDE, Bar, Drawing, Run, draw_days, draw_phases, draw_timeline
 from pictures.overlaps import name_of
 from pictures.reading import Scene

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.templatetags.components import date_range, uk_date
+from core.written import date_range, uk_date
 from engagements.models import OtherSupport, SupportDay
 
 FORTNIGHT = datetime.timedelta(days=14)

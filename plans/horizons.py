@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from engagements.models import Engagement
-from hubs.settings import setting_for
+from hubs.settings.in_effect import setting_for
 from plans.models import MilestoneWording
 
 Horizon = MilestoneWording.Horizon

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.fields import DaysField
 from engagements.states import LIVE, OVER, RECORDED_STATES, DayState, Side, Status
 from hubs.models import Hub, HubMembership
-from hubs.settings import setting_in_row
+from hubs.settings.in_effect import setting_in_row
 from schools.models import School, SchoolLeader
 
 

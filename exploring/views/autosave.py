@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.autosave import Theirs, autosaved, drawn_values, not_saved, problems_of
 from core.errors import Refused
-from core.templatetags.components import uk_time
+from core.written import uk_time
 from exploring.forms.needs import AreaForm, AreasForm
 from exploring.models import NeedsAnalysis
 from exploring.services.joint import save_joint

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.components.forms import error_prefix, error_summary
 from core.errors import Refused
 from core.keeping import wants_json
-from core.templatetags.components import error_prefix, error_summary
 from engagements.rules import standing
 from engagements.views.scope import demand
 from exploring.forms.needs import AreasForm

@@ -17,7 +17,7 @@ from accounts.services.invitations import invite, resend_invitation, withdraw_in
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
-from core.templatetags.components import uk_date
+from core.written import uk_date
 from hubs.forms import ChangeRoleForm, InvitePersonForm, ReasonForm
 from hubs.models import Hub, HubMembership
 from hubs.rules import can_manage_hub, can_manage_role, can_read_people

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core.autosave import Theirs, autosaved, drawn_values, not_saved, problems_of
 from core.errors import Refused
-from core.templatetags.components import uk_date, uk_time
+from core.written import uk_date, uk_time
 from plans.columns import line_form, part_or_none
 from plans.forms.lines import line_drawn_from
 from plans.forms.parts import SECTIONS, MilestoneForm, drawn_from, mark, mark_of

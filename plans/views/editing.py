@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from core.components.forms import error_prefix, error_summary
 from core.errors import Refused
-from core.templatetags.components import error_prefix, error_summary
 from engagements.readers import readers_of
 from engagements.rooms import is_open as part_is_open
 from engagements.views.parts import closed_part

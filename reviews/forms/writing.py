@@ -8,7 +8,7 @@ from django import forms
 
 from core.forms import DateField, LongText
 from core.looks import Look as FieldLook
-from core.templatetags.components import uk_date
+from core.written import uk_date
 from engagements.forms.closing import NextWithHubFields, drawn_from_next
 from engagements.services.closing import NextWords
 from plans.horizons import names_of

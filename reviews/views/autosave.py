@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.autosave import Theirs, autosaved, drawn_values, not_saved, problems_of
 from core.errors import Refused
-from core.templatetags.components import uk_date, uk_time
+from core.written import uk_date, uk_time
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import LookView
 from reviews.services.writing import mark_of, save_view, values_of, wordings_of

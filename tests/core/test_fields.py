@@ -54,7 +54,9 @@ def test_what_is_written_is_read(halves: list[int]) -> None:
     assert [field.from_db_value(value, None, None) for value in stored] == days
 
 
-@pytest.mark.parametrize("words", ["six", "0.25", "6.3", "NaN", "Infinity", "1e-9"])
+@pytest.mark.parametrize(
+    "words", ["six", "0.25", "6.3", "NaN", "Infinity", "1e-9", "1e999999999", "-1E99999999"]
+)
 def test_what_is_not_a_half_is_refused_with_a_sentence(words: str) -> None:
     with pytest.raises(ValidationError) as refused:
         DaysField().to_python(words)

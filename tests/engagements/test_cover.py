@@ -254,7 +254,7 @@ def test_a_cover_is_named_and_days_handed_over_on_the_pages(
     world.booked_day(on=ahead(3))
     CapacityFactory(llme=carla, days=Decimal("0.5"))
     client, here = client_for(world.coordinator), f"/engagements/{world.engagement.reference}/cover/"
-    assert "Carla Cover, 0.5 day free" in client.get(here).content.decode()
+    assert "Carla Cover, half a day free" in client.get(here).content.decode()
     first, last = ahead(0), ahead(6)
 
     sent = client.post(

@@ -114,7 +114,7 @@ DETAILS = {
     ("hubs:calendar", "coordinator"): 7,
     ("hubs:settings", "coordinator"): 5,
     ("hubs:texts", "coordinator"): 5,
-    ("attention:rules", "coordinator"): 5,
+    ("attention:rules", "coordinator"): 6,
     ("attention:attention", "llme"): 11,
     ("llmes:llme", "llme"): 9,
     ("llmes:days", "llme"): 12,

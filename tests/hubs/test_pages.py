@@ -16,7 +16,8 @@ from accounts.models import Invitation, ServiceMembership
 from accounts.services.invitations import accept_invitation, invite, mint_invitation_link
 from core.models import AuditEvent, OutgoingMail
 from hubs.models import Hub, HubMembership, HubSetting
-from hubs.settings import SETTINGS, hub_setting
+from hubs.settings.catalogue import SETTINGS
+from hubs.settings.in_effect import hub_setting
 from tests.factories.hubs import (
     AdminFactory,
     HubAreaFactory,
@@ -328,3 +329,25 @@ def test_where_nobody_is_invited_yet_the_list_says_where_to_begin(client: Client
 
     assert page.status_code == 200
     assert f'href="/hubs/{membership.hub.code}/people/"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["usual_days", "furthest_miles"])
+@pytest.mark.parametrize("typed", ["1e999999999", "NaN", "-Infinity", "9" * 4000, "1e-400"])
+def test_an_absurd_number_gets_a_sentence_beside_its_field(
+    client_for: Callable[..., Client], hub: Hub, cora: Any, name: str, typed: str
+) -> None:
+    day = timezone.localdate()
+    form = {
+        "version": 0,
+        "value": typed,
+        "in_effect_from_day": day.day,
+        "in_effect_from_month": day.month,
+        "in_effect_from_year": day.year,
+    }
+
+    page = client_for(cora).post(f"/hubs/{hub.code}/settings/{name}/change/", form)
+
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == ["value"]
+    assert "nsure" not in text(page)
+    assert not HubSetting.objects.exists()

@@ -12,7 +12,8 @@ from core.errors import Refused, Stale
 from core.models import AuditEvent
 from hubs.models import HubSetting
 from hubs.services import set_hub_setting
-from hubs.settings import SETTINGS, hub_setting, load_settings, settings_of
+from hubs.settings.catalogue import SETTINGS
+from hubs.settings.in_effect import hub_setting, load_settings, settings_of
 from tests.factories.hubs import (
     AdminFactory,
     HubFactory,
@@ -169,3 +170,13 @@ def test_whoever_does_not_manage_the_hub_sets_nothing() -> None:
         set_hub_setting(by=other.user, hub=hub, name="usual_days", value=8)
 
     assert not HubSetting.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["usual_days", "day_length_hours", "furthest_miles"])
+@pytest.mark.parametrize("typed", ["1e999999999", "1E+99999", "-1e999999", "Infinity", "nan", "sNaN", "1e-9"])
+def test_a_number_nobody_can_write_out_is_refused_at_once(name: str, typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        SETTINGS[name].clean(typed)
+
+    assert refused.value.field == "value"
+    assert "number" in str(refused.value)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from hubs.settings import forget_settings
+from hubs.settings.in_effect import forget_settings
 from plans.checks import is_unchanged
 from plans.models import PlanVersion
 from tests.factories.engagements import make_world

@@ -1,0 +1,42 @@
+"""What stands above a form: what is wrong with it, who reads it, and where a worry goes."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core import form_parts
+from core.words import SAFEGUARDING
+
+register = template.Library()
+
+
+@register.simple_tag
+def error_prefix(*forms: Any) -> str:
+    """`{% block title %}{% error_prefix form %}Record a day{% endblock %}`: "Error: " when there is one."""
+    return "Error: " if form_parts.summary_lines(*forms) else ""
+
+
+@register.simple_tag
+def error_summary(*forms: Any) -> SafeString:
+    """`{% error_summary form formset %}`: what is wrong, each line a link to its input."""
+    lines = form_parts.summary_lines(*forms)
+    for form in filter(None, forms):
+        form.summary_shown = True
+        for row in getattr(form, "forms", ()):
+            row.summary_shown = True
+    return render_to_string("components/error_summary.html", {"lines": lines}) if lines else mark_safe("")
+
+
+@register.inclusion_tag("components/who_reads.html")
+def who_reads(readers: Any) -> dict[str, Any]:
+    """`{% who_reads readers %}`: who reads this, above every form (D8). A sentence or a list of them."""
+    return {"readers": [readers] if isinstance(readers, str) else list(readers)}
+
+
+@register.simple_tag
+def safeguarding() -> SafeString:
+    """The sentence that stands on every visit form (D20)."""
+    return format_html('<div class="hs-safeguarding"><p class="govuk-body">{}</p></div>', SAFEGUARDING)
