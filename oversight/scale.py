@@ -39,8 +39,8 @@ from schools.register.index import index_schools
 
 FIRST_URN, FIRST_TRUST = 910_001, 90_001
 TRUSTS = 30
-WAITING = 8
-"""Of so many schools of the largest hub that are under way, two have not begun: 200 wait for an LLME."""
+WAITING = 10
+"""Two of so many schools of the largest hub have not begun; with others, 200 wait for an LLME."""
 ACROSS = 50_000
 """How many metres a hub's area measures each way."""
 SAINTS = ("St Mary's", "St Peter's", "St John's", "All Saints", "Holy Trinity", "St Anne's", "Christ Church")
@@ -128,6 +128,9 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
         )
         secondary = kind in ("Academy", "High School")
         at = _place_of(number, hubs)
+        # Seven authorities in the largest hub, four in any other.
+        turn = number // _shares(hubs)
+        authority = 4 * at + 3 + turn % 4 if at else turn % 7
         rows.append(
             School(
                 urn=FIRST_URN + number,
@@ -136,8 +139,8 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
                 phase_code="4" if secondary else "2",
                 type_code="34" if secondary else "01",
                 type_group_code="10" if secondary else "4",
-                authority_code=f"{200 + number % 150}",
-                authority_name=f"{place} Council",
+                authority_code=f"{200 + authority}",
+                authority_name=f"{PLACES[authority % len(PLACES)]} Council {authority}",
                 town=town,
                 postcode=postcode,
                 easting=250_000 + at % 7 * ACROSS + chance.randrange(ACROSS),
