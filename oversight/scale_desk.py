@@ -15,7 +15,7 @@ from core.dates import academic_year
 from engagements.models import Engagement, NextWithHub, SupportDay, YearChoice
 from engagements.states import LIVE, DayState, Side, Status
 from hubs.models import Hub, HubSetting
-from hubs.settings import DESK
+from hubs.settings.choices import DESK
 from listing.models import SavedView
 from oversight.scale_rows import write
 from schools.models import School
