@@ -201,15 +201,19 @@ def frozen(issued: DayStatement) -> Statement:
 
 
 def as_known_today(llme: LLME, hub: Hub, month: datetime.date, issued: Iterable[DayStatement]) -> Statement:
-    """A month as it stands today, with what has changed in earlier months since they were issued."""
-    before = [one for one in issued if one.month_from < month]
-    first = min((one.month_from for one in before), default=month)
-    lines = lines_of(llme, hub, first, last_day(month))
+    """A month as it stands today, with what has changed in the months issued before, since they were.
+
+    By when they were issued, not by the calendar: else a change would be told twice where a later month was
+    issued first.
+    """
+    told = list(issued)
+    months = [month, *(one.month_from for one in told)]
+    lines = lines_of(llme, hub, min(months), last_day(max(months)))
     return Statement(
         month=month,
         known_on=timezone.localdate(),
         lines=[line for line in lines if line.on.replace(day=1) == month],
-        corrections=_corrections(before, lines),
+        corrections=_corrections(told, lines),
     )
 
 
@@ -218,8 +222,9 @@ def _corrections(issued: list[DayStatement], lines: list[Line]) -> list[Correcti
     months = {one.month_from for one in issued}
     told: dict[str, Line | None] = {}
     for statement in map(frozen, issued):
-        told.update({line.key: line for line in statement.lines})
+        # Its lines are its last word: a day that moved into its month is taken off the other one beside them.
         told.update({row.line.key: row.now for row in statement.corrections})
+        told.update({line.key: line for line in statement.lines})
     now = {line.key: line for line in lines if line.on.replace(day=1) in months}
     return [
         Correction(told.get(key), now.get(key))
