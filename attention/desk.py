@@ -20,7 +20,7 @@ from core import request_cache
 from engagements.models import Engagement, EngagementQuerySet
 from engagements.states import Side
 from hubs.models import Hub
-from hubs.settings import hub_setting, load_settings
+from hubs.settings.in_effect import hub_setting, load_settings
 
 ANY = "any"
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from core.forms import DateField
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint
 
 UNTIL, DISMISS = "until", "dismiss"
 

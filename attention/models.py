@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.fields import DaysField
 from engagements.models import Engagement
-from hubs.settings import DESK
+from hubs.settings.choices import DESK
 
 
 class OfEngagementQuerySet(models.QuerySet[Any]):

@@ -12,7 +12,7 @@ from attention import conditions, sentences
 from attention.conditions import Viewer
 from engagements.next_things import BOTH
 from engagements.states import Side
-from hubs.settings import DESK
+from hubs.settings.choices import DESK
 
 Detail = Callable[[Viewer], Any]
 
@@ -144,7 +144,7 @@ _TABLE = (
         BOTH,
         conditions.quiet,
         sentences.quiet,
-        sentences.contact_url,
+        sentences.messages_url,  # where a line can be written; all contact is one tap further
         {"quiet_since": lambda v: conditions.due_dates().values("last_contact_on")[:1]},
     ),
     Rule(

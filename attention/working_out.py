@@ -24,7 +24,7 @@ from engagements.models import Engagement, EngagementQuerySet, StatusChange
 from engagements.states import LIVE, Status
 from hubs.after_change import Change
 from hubs.calendar import DAY, MONDAY_TO_FRIDAY, Calendar
-from hubs.settings import hub_setting, load_settings
+from hubs.settings.in_effect import hub_setting, load_settings
 from reviews.next_things import dates_ahead, with_looks_to_do
 from schools.calendar import calendars_of_schools
 

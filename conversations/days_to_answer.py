@@ -12,7 +12,7 @@ from engagements.models import Engagement
 from engagements.states import LIVE
 from hubs.after_change import Change
 from hubs.calendar import Calendar
-from hubs.settings import hub_setting, load_settings
+from hubs.settings.in_effect import hub_setting, load_settings
 from schools.calendar import calendars_of_schools
 
 SETTING = "not_in_place_after_school_days"

@@ -342,9 +342,10 @@ def summary_lines(*sources: Any) -> list[SummaryLine]:
             continue
         if isinstance(source, BaseFormSet):
             if source.is_bound:
+                name = getattr(source, "item_name", "Item")
                 lines += [SummaryLine(str(text)) for text in source.non_form_errors()]
                 for number, form in enumerate(source.forms, 1):
-                    lines += _form_lines(form, f"{getattr(source, 'item_name', 'Item')} {number}: ")
+                    lines += _form_lines(form, f"{name} {getattr(form, 'number', number)}: ")
             continue
         lines += _form_lines(source, "")
     return lines

@@ -1,6 +1,9 @@
 """Whether a text looks like a list of people's names: a hint, never a certainty."""
 
 import re
+from typing import Any, ClassVar
+
+from django import forms
 
 # Two or more capitalised words in a row, none of them at the start of a sentence by chance alone.
 FULL_NAME = re.compile(r"\b[A-Z][a-z'’-]+(?: [A-Z]\.?)? [A-Z][a-z'’-]+\b")
@@ -16,6 +19,10 @@ KNOWN_PAIRS = re.compile(
     r"Subtraction|Multiplication|Division|Reception|Nursery)\b"
 )
 MANY = 3
+NAMES_SENTENCE = (
+    "This looks like people’s names. Please write roles instead, like “two Year 4 teachers”. "
+    "If it is not names, save again and it stays as it is."
+)
 
 
 def looks_like_names(text: str) -> bool:
@@ -27,3 +34,24 @@ def looks_like_names(text: str) -> bool:
     return any(
         len(re.findall(r"[A-Z][a-z'’-]+", found.group())) > MANY for found in FIRST_NAMES.finditer(rest)
     )
+
+
+class NamesHint(forms.Form):
+    """Asks once, beside the field, whether a text is a list of names; sent again it goes through."""
+
+    watched: ClassVar[tuple[str, ...]] = ()
+    names_sentence: ClassVar[str] = NAMES_SENTENCE
+    names_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("names_seen"):
+            names = [name for name in self.watched if looks_like_names(str(cleaned.get(name) or ""))]
+            for name in names:
+                self.add_error(name, self.names_sentence)
+            if names:
+                data: Any = self.data
+                data = data.copy()
+                data[self.add_prefix("names_seen")] = "1"
+                self.data = data
+        return cleaned

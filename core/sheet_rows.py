@@ -1,46 +1,108 @@
-"""Rows of a sheet that somebody sent, to be looked at and mended on a page before anything is written."""
+"""What a spreadsheet that somebody sends is: its headings, its rows, what understands and what writes them.
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+Each app says so once (`Sheet`); the pages are the same for all of them (core/sheet_pages.py).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 from django import forms
 
+from core.errors import Refused
+from core.sheets import read_table, rows_by_heading
 
-class SheetRow(Protocol):
-    """One line of a sheet: what was typed, what is wrong with it, whether it is here already."""
+LONGEST_CELL = 2_000  # letters: a row holds names, dates and a line or two
 
+
+@dataclass
+class SheetRow:
+    """One line of a sheet: what was typed, what is wrong with it, whether it is here already.
+
+    `line` is the row as the spreadsheet numbers it, so that both can be looked at side by side.
+    """
+
+    line: int
     typed: dict[str, str]
-    errors: dict[str, str]
-    here_already: str
+    errors: dict[str, str] = field(default_factory=dict)
+    here_already: str = ""
 
     @property
-    def is_ready(self) -> bool: ...
+    def is_ready(self) -> bool:
+        return not self.errors and not self.here_already
+
+
+Row = TypeVar("Row", bound=SheetRow)
 
 
 class SheetRowForm(forms.Form):
-    """One row as it was typed. What is wrong is found by whoever reads the sheet, not here."""
+    """One row as it was typed. What is wrong is found by whoever reads the sheet, never here."""
 
     row: Any
+    number: int
+
+    line = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def typed(self) -> dict[str, str]:
         """What stands in the row, whether or not it is right."""
         return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
 
 
-def rows_on_page(formset_class: Any, rows: Sequence[SheetRow]) -> dict[str, Any]:
-    """What the page of the rows shows: a form for each with its errors beside the fields, and the counts."""
-    data: dict[str, Any] = {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": len(rows)}
-    for number, row in enumerate(rows):
-        data |= {f"rows-{number}-{name}": value for name, value in row.typed.items()}
-    formset = formset_class(data, prefix="rows")
-    formset.is_valid()
-    for form, row in zip(formset.forms, rows, strict=True):
-        form.row = row
-        for name, sentence in row.errors.items():
-            form.add_error(name if name in form.fields else None, sentence)
-    return {
-        "formset": formset,
-        "ready": sum(row.is_ready for row in rows),
-        "to_mend": sum(bool(row.errors) for row in rows),
-        "here": sum(bool(row.here_already) and not row.errors for row in rows),
-    }
+@dataclass(frozen=True)
+class Sheet(Generic[Row]):
+    """What an app's spreadsheet is.
+
+    `headings` says which columns are looked for, `aliases` turns what people write there into the names of
+    `row_form`, and `key` is the column without which there is no row. `check` understands rows. `bring_in`
+    writes one by somebody in a hub, or refuses: beside the column that `columns` names for the verb's field,
+    else beside `key`. `told` says how many came in; `sums` adds up what the page says of the ready rows.
+    """
+
+    file_page: str
+    rows_page: str
+    row_form: type[SheetRowForm]
+    headings: str
+    aliases: Mapping[str, str]
+    key: str
+    check: Callable[[Any, Iterable[Mapping[str, str]]], list[Row]]
+    bring_in: Callable[[Any, Any, Row], object]
+    told: Callable[[int], str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sums: Callable[[Sequence[Row]], Mapping[str, Any]] = lambda ready: {}
+    most: int = 100
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns by our names."""
+        return tuple(self.row_form.base_fields)
+
+    def read(self, content: bytes) -> list[dict[str, str]]:
+        """The rows of a CSV or Excel file as text by our names; refuses in a sentence what can't be read."""
+        rows = rows_by_heading(read_table(content), self.aliases, needs=self.key)
+        if rows is None:
+            raise Refused(
+                f"No row of headings was found. One row should hold {self.headings}.", field="sheet"
+            )
+        if not rows:
+            raise Refused("The file has headings but no rows.", field="sheet")
+        if len(rows) > self.most:
+            raise Refused(f"Send {self.most} rows at a time; this file has {len(rows)}.", field="sheet")
+        for row in rows:
+            if max(map(len, row.values())) > LONGEST_CELL:
+                raise Refused(
+                    f"A cell of row {row['line']} holds more than {LONGEST_CELL:,} letters. Shorten it.",
+                    field="sheet",
+                )
+        return [{name: _one_line(row.get(name, "")) for name in self.names} for row in rows]
+
+
+def _one_line(cell: str) -> str:
+    """A cell as one line: the rows are mended in boxes of one line, which would run its lines together."""
+    return re.sub(r"\s*[\r\n]+\s*", "; ", cell)
+
+
+def line_of(typed: Mapping[str, str], number: int) -> int:
+    """Which row of the spreadsheet it is; its place among the rows where that did not come with it."""
+    line = typed.get("line", "")
+    return int(line) if line.isdecimal() and len(line) < 7 else number

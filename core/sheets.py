@@ -59,19 +59,20 @@ def rows_by_heading(
 ) -> list[dict[str, str]] | None:
     """The rows below the first row of headings that holds `needs`, by our names; None without such a row.
 
-    Empty rows and rows of sums are left out; a column that is missing reads as nothing typed.
+    Empty rows and rows of sums are left out; a column that is missing reads as nothing typed. "line" is the
+    number of the row as the spreadsheet shows it.
     """
     names = dict.fromkeys(aliases.values(), "")
     columns: dict[int, str] = {}
     rows = []
-    for cells in table:
+    for line, cells in enumerate(table, 1):
         if not columns:
             found = columns_of(cells, aliases)
             columns = found if needs in found.values() else {}
             continue
         row = {known: cells[at].strip() if at < len(cells) else "" for at, known in columns.items()}
         if any(row.values()) and not _is_sum(cells, row[needs]):
-            rows.append({**names, **row})
+            rows.append({**names, **row, "line": str(line)})
     return rows if columns else None
 
 

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from engagements.models import Engagement
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from schools.calendar import calendar_of_school
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from engagements.models import Engagement
 from engagements.rules import Standing
-from hubs.settings import PARTS
+from hubs.settings.choices import PARTS
 
 
 def _everyone(state: Standing) -> bool:
@@ -45,7 +45,7 @@ def register(*rooms: Room) -> None:
     """Make rooms known. A part that no hub could set is a mistake."""
     for room in rooms:
         if room.part and room.part not in _TITLES:
-            raise ValueError(f"{room.part} is not in hubs.settings.PARTS")
+            raise ValueError(f"{room.part} is not in hubs.settings.choices.PARTS")
         if room not in _ROOMS:
             _ROOMS.append(room)
     _ROOMS.sort(key=lambda room: (room.order, room.title))

@@ -7,14 +7,15 @@ here already, or say what is wrong with them.
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
 from core.dates import academic_year, academic_year_span
-from core.errors import Refused
-from core.sheets import date_typed, read_table, rows_by_heading
+from core.sheet_rows import SheetRow, line_of
+from core.sheets import date_typed, halves_typed
 from engagements.models import Engagement
 from engagements.models.engagement import Phase
 from engagements.rules import belongs_elsewhere
@@ -22,9 +23,8 @@ from engagements.states import LIVE
 from hubs.models import Hub
 from llmes.models import LLME, LLMEMembership
 from schools.models import School
+from schools.urns import is_urn, schools_by_urn
 
-MOST_ROWS = 100
-NAMES = ("urn", "llme", "starts_on", "agreed", "used", "focus", "phase", "conflict_reason")
 ALIASES = {
     "urn": "urn", "school urn": "urn", "urn number": "urn", "dfe urn": "urn",
     "llme": "llme", "llme name": "llme", "llme email": "llme", "lead llme": "llme", "local leader": "llme",
@@ -36,17 +36,15 @@ ALIASES = {
     "focus": "focus", "focus of work": "focus", "area of focus": "focus", "about": "focus",
     "phase": "phase", "school phase": "phase",
 }  # fmt: skip
+MOST_DAYS = Decimal(200)
 PHASES = {"primary": Phase.PRIMARY, "secondary": Phase.SECONDARY}
 PHASE_OF_CODE = {"1": "", "2": "primary", "3": "primary", "4": "secondary", "5": "secondary"}
 
 
 @dataclass
-class Row:
+class Row(SheetRow):
     """One line of the sheet: what was typed, what it means, and what is wrong with it."""
 
-    line: int
-    typed: dict[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
     school: School | None = None
     llme: LLME | None = None
     starts_on: datetime.date | None = None
@@ -54,39 +52,17 @@ class Row:
     agreed: Decimal = Decimal(0)
     used: Decimal = Decimal(0)
     phase: str = ""
-    here_already: str = ""
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.errors and not self.here_already
-
-
-def read_sheet(content: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV or Excel file as text by our names; refuses with a sentence what can't be read."""
-    rows = rows_by_heading(read_table(content), ALIASES, needs="urn")
-    if rows is None:
-        raise Refused(
-            "No row of headings was found. The first row should hold URN, LLME, Start, Agreed days, "
-            "Used so far, Focus.",
-            field="sheet",
-        )
-    if not rows:
-        raise Refused("The file has headings but no rows.", field="sheet")
-    if len(rows) > MOST_ROWS:
-        raise Refused(f"Send {MOST_ROWS} rows at a time; this file has {len(rows)}.", field="sheet")
-    return rows
 
 
 def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     """Every row understood or told what is wrong, in a fixed number of queries."""
-    rows = [Row(number, dict(row)) for number, row in enumerate(typed, start=1)]
-    urns = {int(row.typed["urn"]) for row in rows if re.fullmatch(r"\d{5,6}", row.typed["urn"])}
-    schools = School.objects.select_related("hub").in_bulk(urns)
+    rows = [Row(line_of(row, number), dict(row)) for number, row in enumerate(typed, start=1)]
+    schools = schools_by_urn(row.typed["urn"] for row in rows)
     live = {
         (urn, phase): reference
-        for urn, phase, reference in Engagement.objects.filter(school__in=urns, status__in=LIVE).values_list(
-            "school", "phase", "reference"
-        )
+        for urn, phase, reference in Engagement.objects.filter(
+            school__in=schools.values(), status__in=LIVE
+        ).values_list("school", "phase", "reference")
     }
     people = _people(hub)
     seen: dict[tuple[int, str], int] = {}
@@ -126,9 +102,9 @@ def _key(name: str) -> str:
     return " ".join(name.split())
 
 
-def _check(row: Row, schools: Mapping[int, School], people: Mapping[str, list[LLME]]) -> None:
+def _check(row: Row, schools: Mapping[str, School], people: Mapping[str, list[LLME]]) -> None:
     typed = row.typed
-    _check_school(row, schools)
+    find_school(row, schools)
     if typed["llme"]:
         found = people.get(typed["llme"].strip().lower()) or people.get(_key(typed["llme"])) or []
         if len(found) == 1:
@@ -155,14 +131,18 @@ def _check(row: Row, schools: Mapping[int, School], people: Mapping[str, list[LL
         row.errors["focus"] = "Say it in 200 letters or fewer."
 
 
-def _check_school(row: Row, schools: Mapping[int, School]) -> None:
-    urn, phase = row.typed["urn"].strip(), row.typed["phase"].strip().lower()
-    if not re.fullmatch(r"\d{5,6}", urn):
-        row.errors["urn"] = "Enter the school's URN: six digits." if urn else "Enter the school's URN."
-        return
-    row.school = schools.get(int(urn))
+def find_school(row: Any, schools: Mapping[str, School]) -> None:
+    """Which school of the register a row means, and which of its phases; else what is wrong beside it."""
+    urn, phase = row.typed["urn"], row.typed["phase"].strip().lower()
+    row.school = schools.get(urn)
     if row.school is None:
-        row.errors["urn"] = f"The register holds no school with URN {urn}."
+        row.errors["urn"] = (
+            f"The register holds no school with URN {urn.strip()}."
+            if is_urn(urn)
+            else "Enter the school’s URN: six digits."
+            if urn
+            else "Enter the school’s URN."
+        )
         return
     row.phase = PHASES.get(phase, PHASE_OF_CODE.get(row.school.phase_code, "") if not phase else "")
     if not row.phase:
@@ -170,16 +150,9 @@ def _check_school(row: Row, schools: Mapping[int, School]) -> None:
 
 
 def _days(row: Row, name: str, least: Decimal) -> Decimal:
-    text = row.typed[name].strip().lower().replace("days", "").replace("day", "").replace("½", ".5").strip()
-    text = text.replace(",", ".")
-    if not text and name == "used":
-        return Decimal(0)
-    try:
-        days = Decimal(text)
-    except InvalidOperation:
-        row.errors[name] = "Enter days in whole or half days, like 6 or 6.5."
-        return Decimal(0)
-    if not days.is_finite() or days < least or days > 200 or days * 2 != int(days * 2):
+    text = row.typed[name].strip()
+    days = Decimal(0) if not text and name == "used" else halves_typed(text)
+    if days is None or not least <= days <= MOST_DAYS:
         row.errors[name] = "Enter days in whole or half days, like 6 or 6.5."
         return Decimal(0)
     return days

@@ -10,8 +10,10 @@ from django.utils.text import Truncator
 
 from core.forms import DateField, LongText
 from core.looks import Look
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import DayFields, NamesHint, Versioned
+from core.versioned import Versioned
+from engagements.forms.days.recording import DayFields
 from engagements.forms.grounds import GroundsFields
 from engagements.grounds import BASED_ON, FOLLOWS_ON, Offer
 from evidence.files import TAKEN

@@ -7,8 +7,9 @@ from django import forms
 
 from core.forms import LongText
 from core.looks import Look
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint, Versioned
+from core.versioned import Versioned
 from engagements.grounds import Offer
 from evidence.models import Evidence
 

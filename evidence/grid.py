@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engagements.states import Side
 from evidence.known import BOTH, Known, known_of, label_of, sides_of
 from evidence.models import Evidence, Finding
-from hubs.settings import EVIDENCE_KINDS
+from hubs.settings.choices import EVIDENCE_KINDS
 
 
 @dataclass(frozen=True)

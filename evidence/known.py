@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from engagements.models import Engagement
 from engagements.states import DayState, Side
 from evidence.models import Evidence, Finding
-from hubs.settings import EVIDENCE_KINDS, hub_setting
+from hubs.settings.choices import EVIDENCE_KINDS
+from hubs.settings.in_effect import hub_setting
 
 BOTH = frozenset({Side.SCHOOL, Side.LLME})
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")

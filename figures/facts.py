@@ -34,6 +34,7 @@ from engagements.states import OVER, RECORDED_STATES, DayState
 from figures.terms import Term, terms_of_year
 from hubs.calendar import calendar_of
 from hubs.models import Hub
+from plans.horizons import USUAL, Names, names_in_hub
 from plans.models import MilestoneWording, PlanVersion
 from plans.states import MilestoneStatus, State
 from reviews.models import Look
@@ -111,6 +112,8 @@ class Facts:
     booked_in: dict[int, dict[str, Decimal]] = field(default_factory=dict)
     # Horizon, status, engagement, and how many milestones.
     milestones: list[tuple[str, str, int, int]] = field(default_factory=list)
+    # What the hub calls the horizons; the usual words where figures are of all hubs.
+    horizons: Names = field(default_factory=lambda: USUAL)
 
     def __post_init__(self) -> None:
         self.work = [one for one in self.everything if one.in_year(self.year)]
@@ -154,11 +157,12 @@ def works(**which: Any) -> Iterator[Work]:
 
 
 def facts_of(hub: Hub, year: int) -> Facts:
-    """Everything that a hub's page of figures counts, in three queries and one for its terms."""
+    """Everything that a hub's page of figures counts, in five queries with its terms and words."""
     terms = terms_of_year(calendar_of(hub), year)
     facts = Facts(year, terms, list(works(hub=hub)))
     facts.used_in, facts.booked_in = days_by_term(terms, year, engagement__hub=hub)
     facts.milestones = milestones_by_horizon(hub, year)
+    facts.horizons = names_in_hub(hub)
     return facts
 
 

@@ -17,7 +17,7 @@ from engagements.states import Status
 from figures.choosing import NEXT, SCHOOL_UNKNOWN, Choice, ended_in_year
 from figures.facts import EARLIER_YEARS, NONE, Facts, Work
 from figures.tables import Cell, Table
-from plans.models import MilestoneWording
+from plans.horizons import ORDER
 from plans.states import MilestoneStatus
 
 FEW = "fewer than 5"
@@ -186,12 +186,12 @@ def agreed_and_looked(facts: Facts, viewer: Viewer) -> Table:
 
 
 def milestones(facts: Facts, viewer: Viewer) -> Table:
-    """Milestones of the year by horizon, for the hub as a whole and never smaller (D15)."""
+    """Milestones of the year by horizon, as the hub names them, for it as a whole and never smaller (D15)."""
     table = Table("milestones", "Milestones looked for in the year", "Horizon", ["Met", "Partly met", "All"])
     behind = {engagement for _, _, engagement, _ in facts.milestones}
     shown = viewer.sees_rows or enough(schools(work for work in facts.everything if work.pk in behind))
     whole = [0, 0, 0]
-    for code, label in MilestoneWording.Horizon.choices:
+    for code in ORDER:
         counts = [0, 0, 0]
         for horizon, status, _, number in facts.milestones:
             if horizon == code:
@@ -199,7 +199,7 @@ def milestones(facts: Facts, viewer: Viewer) -> Table:
                 counts[1] += number if status == MilestoneStatus.PARTLY_MET else 0
                 counts[2] += number
         whole = [one + more for one, more in zip(whole, counts, strict=True)]
-        table.add(str(label), *[Cell(number if shown else NOT_SHOWN) for number in counts])
+        table.add(facts.horizons[code], *[Cell(number if shown else NOT_SHOWN) for number in counts])
     table.add("All", *[Cell(number if shown else NOT_SHOWN) for number in whole], is_total=True)
     table.note = (
         "For the hub as a whole: never by school, trust, authority or LLME."

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from core.dates import academic_year_label, academic_year_span
 from hubs.calendar import Calendar
 
@@ -26,6 +28,11 @@ class Term:
     def label(self) -> str:
         """As people write it: Autumn term 2026/27."""
         return f"{self.name} {academic_year_label(self.year)}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.ends_on < timezone.localdate()
 
     def __str__(self) -> str:
         return self.label

@@ -27,7 +27,7 @@ from hubs.models import (
     Term,
 )
 from hubs.services import end_hub_membership, give_hub_role, set_hub_setting
-from hubs.settings import SETTINGS
+from hubs.settings.catalogue import SETTINGS
 
 ENDED = ("ended_at", "ended_by")
 

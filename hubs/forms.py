@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.forms import DateField, LongText
 from core.looks import Look
 from core.once import OnceForm
-from hubs.settings import Kind, Setting
+from hubs.settings.kinds import Kind, Setting
 
 
 class HalfDaysField(forms.DecimalField):

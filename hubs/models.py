@@ -241,7 +241,7 @@ class HubSettingQuerySet(models.QuerySet["HubSetting"]):
 
 
 class HubSetting(models.Model):
-    """A hub's choice for one setting from a date on; without one the default in hubs/settings.py holds."""
+    """A hub's choice for one setting from a date on; without one the default of the catalogue holds."""
 
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="settings")
     name = models.SlugField(max_length=60)

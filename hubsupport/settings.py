@@ -182,6 +182,8 @@ MEDIA_ROOT = required(
 )
 # How large one file of evidence may be, in MB.
 EVIDENCE_FILE_MB = env.int("EVIDENCE_FILE_MB", default=10)
+# The rows of a spreadsheet come back from their page: 100 of ten cells each (core/sheet_pages.py).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {

@@ -9,19 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.errors import Refused
-from core.sheets import read_table, rows_by_heading
+from core.sheet_rows import SheetRow, line_of
 from engagements.models import Engagement
-from engagements.running import PHASE_OF_CODE, PHASES
+from engagements.running import find_school
 from engagements.states import LIVE
 from hubs.models import Hub
 from intake.models import Nomination
 from intake.rules import doubts
 from intake.states import Answer, Source
 from schools.models import School
+from schools.urns import schools_by_urn
 
-MOST_ROWS = 100
-NAMES = ("urn", "source", "why", "phase", "all_the_same")
 ALIASES = {
     "urn": "urn", "school urn": "urn", "urn number": "urn", "dfe urn": "urn",
     "unique reference number": "urn",
@@ -46,22 +44,14 @@ PLAIN = re.compile(
 
 
 @dataclass
-class Row:
+class Row(SheetRow):
     """One line of the sheet: what was typed, what it means, and what is wrong with it."""
 
-    line: int
-    typed: dict[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
     school: School | None = None
     phase: str = ""
     source: str = ""
     source_name: str = ""
-    here_already: str = ""
     against: list[str] = field(default_factory=list)
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.errors and not self.here_already
 
     @property
     def who(self) -> str:
@@ -70,25 +60,11 @@ class Row:
         return f"{label} ({self.source_name})" if self.source_name else label
 
 
-def read_waiting_sheet(content: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV or Excel file as text by our names; refuses with a sentence what can't be read."""
-    rows = rows_by_heading(read_table(content), ALIASES, needs="urn")
-    if rows is None:
-        raise Refused(
-            "No row of headings was found. The first row should hold URN, Who suggests, Why.", field="sheet"
-        )
-    if not rows:
-        raise Refused("The file has headings but no rows.", field="sheet")
-    if len(rows) > MOST_ROWS:
-        raise Refused(f"Send {MOST_ROWS} rows at a time; this file has {len(rows)}.", field="sheet")
-    return [{known: row.get(known, "") for known in NAMES} for row in rows]
-
-
 def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     """Every row understood or told what is wrong, in a fixed number of queries."""
-    rows = [Row(number, dict(row)) for number, row in enumerate(typed, start=1)]
-    urns = {int(row.typed["urn"]) for row in rows if is_urn(row.typed["urn"])}
-    schools = School.objects.select_related("hub").in_bulk(urns)
+    rows = [Row(line_of(row, number), dict(row)) for number, row in enumerate(typed, start=1)]
+    schools = schools_by_urn(row.typed["urn"] for row in rows)
+    urns = schools.values()
     live = _by_school_phase(Engagement.objects.filter(school__in=urns, status__in=LIVE), "reference")
     waiting = _by_school_phase(Nomination.objects.open().filter(hub=hub, school__in=urns), "answer")
     seen: dict[tuple[int, str], int] = {}
@@ -112,11 +88,6 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
 
 def _by_school_phase(rows: Any, name: str) -> dict[tuple[int, str], str]:
     return {(urn, phase): value for urn, phase, value in rows.values_list("school", "phase", name)}
-
-
-def is_urn(text: str) -> bool:
-    """Whether it has the form of a URN."""
-    return re.fullmatch(r"[0-9]{5,7}", text.strip()) is not None
 
 
 def _check_words(row: Row) -> None:
@@ -144,18 +115,10 @@ def source_of(who: str) -> str:
     return next((source for source, words in SOURCES if re.search(words, lower)), "")
 
 
-def _check_school(row: Row, hub: Hub, schools: Mapping[int, School]) -> None:
-    urn, phase = row.typed["urn"].strip(), row.typed["phase"].strip().lower()
-    if not is_urn(urn):
-        row.errors["urn"] = "Enter the school’s URN: six digits." if urn else "Enter the school’s URN."
-        return
-    row.school = schools.get(int(urn))
+def _check_school(row: Row, hub: Hub, schools: Mapping[str, School]) -> None:
+    find_school(row, schools)
     if row.school is None:
-        row.errors["urn"] = f"The register holds no school with URN {urn}."
         return
-    row.phase = PHASES.get(phase, PHASE_OF_CODE.get(row.school.phase_code, "") if not phase else "")
-    if not row.phase:
-        row.errors["phase"] = "Say primary or secondary: this school may be either."
     row.against = doubts(row.school, hub)
     if row.against and not row.typed["all_the_same"].strip():
         row.errors["all_the_same"] = f"{' '.join(row.against)} Say why you add it all the same."

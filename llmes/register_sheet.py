@@ -16,15 +16,14 @@ from django.utils import timezone
 
 from accounts.addresses import ADVICE, clean_address, is_shared
 from accounts.models import Invitation, User
-from core.errors import Refused
-from core.sheets import date_typed, halves_typed, read_table, rows_by_heading
+from core.sheet_rows import SheetRow, line_of
+from core.sheets import date_typed, halves_typed
 from hubs.models import Hub
 from llmes.models import Accreditation, LLMEMembership, Phase, Specialism
 from schools.models import School
+from schools.urns import schools_by_urn
 
-MOST_ROWS = 200
 ROLE = "hub.llme"
-NAMES = ("name", "email", "phase", "specialism", "urn", "days", "kind", "awarded", "expires")
 ALIASES = {
     "name": "name", "full name": "name", "llme": "name", "llme name": "name", "teacher": "name",
     "email": "email", "e mail": "email", "email address": "email", "work email": "email", "mail": "email",
@@ -67,12 +66,9 @@ _SPECIALISMS = {letters(str(one.label)): one.value for one in Specialism} | {
 
 
 @dataclass
-class Row:
+class Row(SheetRow):
     """One line of the sheet: what was typed, what it means, and what is wrong with it."""
 
-    line: int
-    typed: dict[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
     email: str = ""
     phases: list[str] = field(default_factory=list)
     specialisms: list[str] = field(default_factory=list)
@@ -81,12 +77,7 @@ class Row:
     kind: str = ""
     awarded_on: datetime.date | None = None
     expires_on: datetime.date | None = None
-    here_already: str = ""
     has_account: bool = False
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.errors and not self.here_already
 
     @property
     def name(self) -> str:
@@ -97,30 +88,13 @@ class Row:
         return " and ".join(str(Phase(phase).label).lower() for phase in self.phases)
 
 
-def read_register(content: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV or Excel file as text by our names; refuses with a sentence what can't be read."""
-    rows = rows_by_heading(read_table(content), ALIASES, needs="email")
-    if rows is None:
-        raise Refused(
-            "No row of headings was found. One row should hold Name, Email and, where you have them, Phase, "
-            "Specialism, Base school URN, Days this year, Accreditation, Awarded, Expires.",
-            field="sheet",
-        )
-    if not rows:
-        raise Refused("The file has headings but no rows.", field="sheet")
-    if len(rows) > MOST_ROWS:
-        raise Refused(f"Send {MOST_ROWS} rows at a time; this file has {len(rows)}.", field="sheet")
-    return rows
-
-
 def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     """Every row understood or told what is wrong, in a fixed number of queries."""
     rows = [
-        Row(number, {name: row.get(name, "").strip() for name in NAMES})
+        Row(line_of(row, number), {name: cell.strip() for name, cell in row.items()})
         for number, row in enumerate(typed, 1)
     ]
-    urns = {int(row.typed["urn"]) for row in rows if re.fullmatch(r"\d{5,6}", row.typed["urn"])}
-    schools = School.objects.in_bulk(urns)
+    schools = schools_by_urn(row.typed["urn"] for row in rows)
     addresses = {clean_address(row.typed["email"]) for row in rows}
     people = {person.email: person for person in User.objects.filter(email__in=addresses)}
     members = LLMEMembership.objects.current().filter(hub=hub, llme__user__email__in=addresses)
@@ -146,7 +120,7 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     return rows
 
 
-def _check(row: Row, schools: Mapping[int, School]) -> None:
+def _check(row: Row, schools: Mapping[str, School]) -> None:
     typed = row.typed
     if not row.name:
         row.errors["name"] = "Enter their name."
@@ -155,7 +129,7 @@ def _check(row: Row, schools: Mapping[int, School]) -> None:
     _check_email(row)
     _check_words(row)
     if typed["urn"]:
-        row.school = schools.get(int(typed["urn"])) if re.fullmatch(r"\d{5,6}", typed["urn"]) else None
+        row.school = schools.get(typed["urn"])
         if row.school is None:
             row.errors["urn"] = (
                 "The register holds no school with this URN. Enter six digits, or leave it empty."

@@ -14,7 +14,7 @@ from typing import Any
 
 from core.dates import academic_year_span
 from hubs.models import Hub
-from hubs.settings import hub_setting, load_settings
+from hubs.settings.in_effect import hub_setting, load_settings
 from llmes.models import LLME, Capacity, HubDay
 
 

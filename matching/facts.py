@@ -15,7 +15,7 @@ from core.dates import academic_year, academic_year_span
 from engagements.models import Assignment, Engagement, Seat
 from engagements.states import LIVE, Side, Status
 from hubs.models import Hub
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from llmes.conflicts import Known, known_between
 from llmes.distance import NOT_KNOWN, Distance, distances_among
 from llmes.models import LLME, Accreditation

@@ -6,7 +6,7 @@ from django import forms
 
 from core.looks import Look
 from core.once import OnceForm
-from hubs.settings import WEIGHTS
+from hubs.settings.choices import WEIGHTS
 from matching.choices import AT_MOST, pairs_of
 
 WRONG = ("required", "invalid", "min_value", "max_value")

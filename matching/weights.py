@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from hubs.models import Hub
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 
 
 @dataclass(frozen=True)

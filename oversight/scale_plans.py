@@ -12,6 +12,7 @@ from engagements.states import Side
 from oversight.scale_rows import write
 from plans.checks import seal_of
 from plans.content import ONE_PAGE_FORM
+from plans.horizons import USUAL
 from plans.models import (
     ActionPlan,
     Focus,
@@ -61,6 +62,7 @@ def write_plans(rows: list[Engagement], *, heads: dict[int, User], leads: dict[i
                 in_force_by=heads[plan.engagement.school_id],
                 content=content,
                 digest=keyed_digest(content),
+                horizon_names=dict(USUAL),
             )
             for plan, content in zip(plans, contents, strict=True)
         ],

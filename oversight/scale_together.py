@@ -17,7 +17,7 @@ from evidence.models import Evidence, Finding, FindingEvidence
 from exploring.checks import seal_of as seal_of_summary
 from exploring.models import JointAnswer, NeedsAnalysis, SchoolContext, SummaryAgreement
 from exploring.states import DOMAINS
-from hubs.settings import PARTS
+from hubs.settings.choices import PARTS
 from oversight.scale_rows import give_numbers, write
 from plans.models import MilestoneWording
 from reviews.checks import seal_of as seal_of_look

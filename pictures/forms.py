@@ -6,7 +6,7 @@ from django import forms
 
 from core.forms import LongText
 from core.looks import Look
-from engagements.forms.days import NamesHint
+from core.names import NamesHint
 from pictures.blocks import Block, first_choice
 from pictures.models import Picture
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from core.dates import Span, academic_year, academic_year_label
 from engagements.models import DaysProposal, Engagement, OtherSupport, SupportDay
 from engagements.states import RECORDED_STATES, DayState
-from hubs.calendar import Calendar, calendar_of
+from hubs.calendar import Calendar
 from pictures.overlaps import Overlap, overlaps_of
 from plans.content import PlanText, owner_words, text_from
 from plans.models import Focus, Milestone, PlanVersion
 from plans.phases import Phase
 from plans.states import State
+from schools.calendar import calendar_of_school
 
 SEASONS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 8)}
 
@@ -106,7 +107,7 @@ def scene_of(engagement: Engagement, user: Any) -> Scene:
     version = PlanVersion.objects.visible_to(user).filter(plan__engagement=engagement, state=State.IN_FORCE)
     agreed = version.select_related("plan").first()
     text = text_from(agreed.content) if agreed and agreed.content else None
-    calendar = calendar_of(engagement.hub_id)
+    calendar = calendar_of_school(engagement.school)
     others = OtherSupport.objects.filter(engagement=engagement, withdrawn_at__isnull=True)
     support = list(others.order_by("starts_on", "pk"))
     milestones = _milestones(agreed, text, calendar, user) if agreed and text else []

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 
 from core.digests import keyed_digest
 from engagements.states import Side
-from plans.horizons import ORDER, USUAL, Names, names_of
+from plans.horizons import ORDER, USUAL, Names, names_in
 from plans.lines import Kind, LineText, canonical, is_said, line_from
 from plans.models import MilestoneWording, PlanSection, PlanVersion
 
@@ -110,7 +110,7 @@ class PlanText:
     sections: dict[str, str]
     milestones: list[MilestoneText]
     lines: list[LineText] = field(default_factory=list)
-    # What the hub calls the horizons: how it is read, not what it says.
+    # What the horizons are called in it: how it is read, not what it says.
     names: Names = field(default_factory=lambda: USUAL, compare=False)
 
     def of_kind(self, kind: str) -> list[LineText]:
@@ -137,7 +137,7 @@ class PlanText:
 
 
 def text_from(content: dict[str, Any], names: Names = USUAL) -> PlanText:
-    """A canonical content, for reading, with the names that a hub gives to the horizons."""
+    """A canonical content, for reading, with the names that the horizons go by in it."""
     return PlanText(
         reason=content.get("reason", ""),
         sections=content["sections"],
@@ -161,4 +161,4 @@ def text_from(content: dict[str, Any], names: Names = USUAL) -> PlanText:
 def text_of(version: PlanVersion) -> PlanText:
     """What a version says: what was agreed where it was agreed, else its rows as they are now."""
     content = version.content if version.content is not None else content_of(version)
-    return text_from(content, names_of(version.plan.engagement))
+    return text_from(content, names_in(version))

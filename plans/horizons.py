@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Mapping
 
 from engagements.models import Engagement
-from hubs.settings import setting_for
-from plans.models import MilestoneWording
+from hubs.models import Hub
+from hubs.settings.in_effect import hub_setting, setting_for
+from plans.models import MilestoneWording, PlanVersion
 
 Horizon = MilestoneWording.Horizon
 Names = Mapping[str, str]
@@ -24,11 +25,24 @@ REACH: dict[str, datetime.timedelta] = {
 
 
 def names_of(engagement: Engagement) -> Names:
-    """What the hub calls each horizon today. They are words on a page, never part of what is agreed.
+    """What the hub calls each horizon today: the names that a draft is written under.
 
     Without a query where the engagement comes `with_hub_words`.
     """
     return {horizon: setting_for(engagement, f"horizon_{horizon}_label") for horizon in ORDER}
+
+
+def names_in(version: PlanVersion) -> Names:
+    """What a version calls them: what both sides agreed stays under the names they read (D11).
+
+    They are words on a page, never part of what is agreed.
+    """
+    return version.horizon_names or names_of(version.plan.engagement)
+
+
+def names_in_hub(hub: Hub) -> Names:
+    """What a hub calls them today, for figures."""
+    return {horizon: hub_setting(hub, f"horizon_{horizon}_label") for horizon in ORDER}
 
 
 def milestone_of(name: str) -> str:

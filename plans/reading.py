@@ -158,7 +158,7 @@ def changes_between(old: PlanText, new: PlanText) -> list[Change]:
             name = new.names[(new_one or was_one).horizon]  # type: ignore[union-attr]
             label = name.lower() if name.lower().endswith(" term") else f"“{name}”"
             kind = "New" if was_one is None else "Left out" if new_one is None else "Changed"
-            was, said = _in_words(was_one, new.names), _in_words(new_one, new.names)
+            was, said = _in_words(was_one, old.names), _in_words(new_one, new.names)
             found.append(Change(f"{kind} {label} milestone", was, said))
     return found
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from engagements.models import Engagement
 from engagements.states import Status
 from plans.content import PlanText, text_from
-from plans.horizons import names_of
+from plans.horizons import names_in
 from plans.models import Milestone, PlanVersion
 from plans.reading import pick, plan_state
 from plans.rules import can_begin_draft
@@ -54,7 +54,7 @@ def plan_on_page(engagement: Engagement, user: Any) -> PlanOnPage:
     for version in found:
         version.plan.engagement = engagement
     agreed, shared, own = pick(found)
-    text = text_from(agreed.content, names_of(engagement)) if agreed and agreed.content else None
+    text = text_from(agreed.content, names_in(agreed)) if agreed and agreed.content else None
     lines = _lines(agreed, text) if agreed and text else []
     return PlanOnPage(
         state=plan_state(agreed, shared),

@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from engagements.models import Engagement
-from hubs.settings import setting_for
+from hubs.settings.in_effect import setting_for
 from reviews.models import Look
 from reviews.suggested import suggested_date
 from schools.calendar import calendar_of_school

@@ -17,7 +17,7 @@ from engagements.models import OutsideReader, SupportDay
 from engagements.services.parts import open_part
 from figures.services.publishing import publish_national
 from hubs.models import HubMembership
-from hubs.settings import PARTS
+from hubs.settings.choices import PARTS
 from plans.models import Focus
 from schools.models import SchoolLeader, SchoolLink
 from tests.factories.accounts import AddressChangeFactory, InvitationFactory, KnownDeviceFactory

@@ -7,8 +7,8 @@ from django import forms
 from conversations.models import SuggestedChange
 from core.forms import DateField, LongText
 from core.looks import Look
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint
 
 
 class SuggestChangeForm(NamesHint, OnceForm):

@@ -6,8 +6,8 @@ from django import forms
 
 from core.forms import LongText
 from core.looks import Look
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint
 
 
 class WriteMessageForm(NamesHint, OnceForm):

@@ -4,8 +4,8 @@ from django import forms
 
 from conversations.models import NotInPlace
 from core.forms import DateField, LongText
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint
 
 
 class FlagForm(NamesHint, OnceForm):

@@ -23,9 +23,10 @@ def error_prefix(*forms: Any) -> str:
 def error_summary(*forms: Any) -> SafeString:
     """`{% error_summary form formset %}`: what is wrong, each line a link to its input."""
     lines = form_parts.summary_lines(*forms)
-    for form in forms:
-        if form:
-            form.summary_shown = True
+    for form in filter(None, forms):
+        form.summary_shown = True
+        for row in getattr(form, "forms", ()):
+            row.summary_shown = True
     return render_to_string("components/error_summary.html", {"lines": lines}) if lines else mark_safe("")
 
 

@@ -31,7 +31,7 @@ from engagements.services.seats import take_seat
 from engagements.states import LIVE, Side
 from hubs.models import Hub
 from hubs.rules import can_coordinate as can_coordinate_hub
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from llmes.models import LLME
 from schools.models import School
 

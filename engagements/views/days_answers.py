@@ -14,7 +14,7 @@ from accounts.mail_links import Acting, MailLink, acting_person, send_away
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
-from engagements.forms.days import ConfirmDayForm, DayReasonForm, ReplyForm, SendBackForm
+from engagements.forms.days.answering import ConfirmDayForm, DayReasonForm, ReplyForm, SendBackForm
 from engagements.models import SupportDay
 from engagements.readers import readers_of
 from engagements.rules import can_edit

@@ -10,13 +10,8 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal, stale_page
-from engagements.forms.days import (
-    BookDayForm,
-    CancelDayForm,
-    MoveDayForm,
-    VisitSheetForm,
-    rows_for_stale,
-)
+from core.versioned import rows_for_stale
+from engagements.forms.days.booking import BookDayForm, CancelDayForm, MoveDayForm, VisitSheetForm
 from engagements.models import SupportDay
 from engagements.people import llmes_of
 from engagements.readers import readers_of

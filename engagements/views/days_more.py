@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
-from engagements.forms.days import LostDayForm, SaidForForm, ShortContactForm, StrikeForm
+from engagements.forms.days.answering import StrikeForm
+from engagements.forms.days.recording import LostDayForm, ShortContactForm
+from engagements.forms.said_for import SaidForForm
 from engagements.models import SaidFor, StrikeRequest, SupportDay
 from engagements.people import llmes_of
 from engagements.readers import readers_of

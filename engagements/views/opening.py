@@ -31,7 +31,7 @@ from engagements.services.opening import (
 from engagements.services.people import add_other_support
 from engagements.views.scope import demand, engagement_or_404
 from hubs.models import Hub, HubText
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from hubs.texts import texts_of
 from llmes.conflicts import conflicts_between
 from llmes.models import LLME

@@ -1,16 +1,20 @@
 """Bringing in running work: send a spreadsheet, look, mend the rows that need it, bring in the others."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused
-from core.refusals import add_refusal
-from core.sheet_rows import rows_on_page
-from engagements.forms.running import RunningRows, SheetForm
-from engagements.running import Row, check_rows, read_sheet
+from core.sheet_pages import bring_in_sheet
+from core.sheet_rows import Sheet
+from engagements.forms.running import RunningRowForm
+from engagements.running import ALIASES, Row, check_rows
 from engagements.services.carrying_in import carry_in_engagement
 from hubs.models import Hub
 
@@ -21,67 +25,45 @@ def bring_in(request: HttpRequest, code: str) -> HttpResponse:
     hub = get_object_or_404(Hub.objects.visible_to(request.user), code=code)
     if not Hub.objects.coordinated_by(request.user).filter(pk=hub.pk).exists():
         raise PermissionDenied
-    if request.method == "POST" and "rows-TOTAL_FORMS" in request.POST:
-        return _rows(request, hub)
-    form = SheetForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["sheet"]
-        try:
-            return _preview(request, hub, check_rows(hub, read_sheet(upload.read())))
-        except Refused as refused:
-            add_refusal(form, refused)
-    return render(request, "engagements/bring_in.html", {"hub": hub, "form": form})
+    return bring_in_sheet(request, hub, RUNNING, then=reverse("listing:engagements"))
 
 
-def _rows(request: HttpRequest, hub: Hub) -> HttpResponse:
-    """The rows as mended: bring in those that are ready (or only look again), keep the rest on the page."""
-    formset = RunningRows(request.POST, prefix="rows")
-    if not formset.is_valid():
-        return render(request, "engagements/bring_in.html", {"hub": hub, "form": SheetForm()}, status=400)
-    rows = check_rows(hub, [form.typed() for form in formset])
-    if request.POST.get("do") != "bring-in":
-        return _preview(request, hub, rows)
-    done = [row for row in rows if row.is_ready and _bring_in(request, hub, row)]
-    left = [row for row in rows if row not in done and not row.here_already]
-    if not left:
-        return redirect("listing:engagements")
-    return _preview(request, hub, left, done=len(done))
-
-
-def _bring_in(request: HttpRequest, hub: Hub, row: Row) -> bool:
-    """One row, whole or not at all; a refusal stands beside its field."""
+def _bring_in(by: Any, hub: Hub, row: Row) -> None:
     if row.school is None or row.starts_on is None or row.expected_end_on is None:
-        return False
-    try:
-        with transaction.atomic():
-            carry_in_engagement(
-                by=request.user,
-                hub=hub,
-                school=row.school,
-                phase=row.phase,
-                llme=row.llme,
-                starts_on=row.starts_on,
-                expected_end_on=row.expected_end_on,
-                agreed=row.agreed,
-                used=row.used,
-                focus=row.typed["focus"],
-                conflict_reason=row.typed["conflict_reason"],
-            )
-    except Refused as refused:
-        field = refused.field or "urn"
-        row.errors[{"school": "urn"}.get(field, field)] = refused.sentence
-        return False
-    return True
+        raise Refused("Enter the school’s URN and the start.")
+    carry_in_engagement(
+        by=by,
+        hub=hub,
+        school=row.school,
+        phase=row.phase,
+        llme=row.llme,
+        starts_on=row.starts_on,
+        expected_end_on=row.expected_end_on,
+        agreed=row.agreed,
+        used=row.used,
+        focus=row.typed["focus"],
+        conflict_reason=row.typed["conflict_reason"],
+    )
 
 
-def _preview(request: HttpRequest, hub: Hub, rows: list[Row], done: int = 0) -> HttpResponse:
-    ready = [row for row in rows if row.is_ready]
-    context = {
-        "hub": hub,
-        "done": done,
-        **rows_on_page(RunningRows, rows),
-        "rows": rows,
-        "agreed": sum(row.agreed for row in ready),
-        "used": sum(row.used for row in ready),
+def _days(ready: Sequence[Row]) -> dict[str, Decimal]:
+    """What the hub compares with its own sheet, to the half day."""
+    return {
+        "agreed": sum((row.agreed for row in ready), Decimal(0)),
+        "used": sum((row.used for row in ready), Decimal(0)),
     }
-    return render(request, "engagements/bring_in_rows.html", context)
+
+
+RUNNING = Sheet(
+    file_page="engagements/bring_in.html",
+    rows_page="engagements/bring_in_rows.html",
+    row_form=RunningRowForm,
+    headings="URN, LLME, Start, Agreed days, Used so far, Focus; Phase if the school has several",
+    aliases=ALIASES,
+    key="urn",
+    check=check_rows,
+    bring_in=_bring_in,
+    told=lambda count: f"{count} {'row' if count == 1 else 'rows'} brought in.",
+    columns={"school": "urn"},
+    sums=_days,
+)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
-from engagements.forms.days import SaidForForm
+from engagements.forms.said_for import SaidForForm
 from engagements.models import SaidFor
 from engagements.readers import readers_of
 from engagements.rules import can_act, standing

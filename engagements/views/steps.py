@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal, stale_page
-from engagements.forms.days import AddStepForm, EditStepForm, rows_for_stale
+from core.versioned import rows_for_stale
+from engagements.forms.steps import AddStepForm, EditStepForm
 from engagements.models import NextStep
 from engagements.readers import readers_of
 from engagements.rules import can_edit, standing

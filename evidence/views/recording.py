@@ -10,12 +10,8 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal, stale_page
-from engagements.forms.days import (
-    CorrectContactForm,
-    CorrectLostDayForm,
-    initial_of_day,
-    rows_for_stale,
-)
+from core.versioned import rows_for_stale
+from engagements.forms.days.recording import CorrectContactForm, CorrectLostDayForm, initial_of_day
 from engagements.models import SupportDay
 from engagements.people import llmes_of
 from engagements.readers import readers_of

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from core.forms import LongText
 from core.looks import Look
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint
 from evidence.files import TAKEN
 
 

@@ -8,7 +8,7 @@ from django import forms
 from core.digests import keyed_digest
 from core.forms import LongText
 from core.looks import Look
-from engagements.forms.days import NamesHint
+from core.names import NamesHint
 from exploring.states import FOUNDATIONS, OWN_WHERE, PROMPTS, Area, Way, Where
 from exploring.writing import AreaEdit
 

@@ -14,15 +14,21 @@ from figures.rules import can_submit_return
 from figures.terms import Term
 from hubs.models import Hub
 
+EARLY = "The term is not over. Say that you know it, or wait until it is."
 CHANGED = "Something changed while you were reading. Look at it again, then submit."
 
 
 @transaction.atomic
-def submit_return(*, by: Any, hub: Hub, term: Term, seen_digest: str) -> TermlyReturn:
-    """Submit the return of a term that has begun, once, and exactly as the coordinator saw it."""
+def submit_return(*, by: Any, hub: Hub, term: Term, seen_digest: str, early: bool = False) -> TermlyReturn:
+    """Submit the return of a term that has begun, once, and exactly as the coordinator saw it.
+
+    Before the term is over only where they say that they know it (`early`).
+    """
     before = _submitted(by, hub, term)
     if before:
         raise Refused("This return has been submitted. What changed since can be amended.")
+    if not (term.is_over or early):
+        raise Refused(EARLY, field="early")
     lines = lines_now(hub, term)
     if not lines:
         raise Refused("No work was under way in this term, so there is nothing to submit.")

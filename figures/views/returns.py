@@ -1,5 +1,7 @@
 """The termly return: read before it is submitted, amended after; and each school's own lines."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -61,7 +63,8 @@ def termly_return(request: HttpRequest, code: str, year: int, term: str) -> Http
     now = lines_now(hub, the_term) if sees_rows else []
     differs = differences(found, now) if submitted else []
     pending = [one.line for one in differs] if submitted else now
-    form = SubmitReturnForm(request.POST or None, initial={"seen": digest_of(pending)})
+    early = None if submitted or the_term.is_over else the_term.ends_on
+    form = SubmitReturnForm(request.POST or None, initial={"seen": digest_of(pending)}, until=early)
     if request.method == "POST":
         demand(can_submit_return, request, hub)
         if form.is_valid():
@@ -70,7 +73,6 @@ def termly_return(request: HttpRequest, code: str, year: int, term: str) -> Http
     context = {
         "hub": hub,
         "term": the_term,
-        "is_over": the_term.ends_on < timezone.localdate(),
         "submitted": submitted,
         "unchanged": all(one.is_unchanged for one in submitted),
         "rows": rows,
@@ -91,8 +93,12 @@ def _submit(
     request: HttpRequest, hub: Hub, term: Term, form: SubmitReturnForm, *, amends: bool
 ) -> HttpResponse:
     def do() -> str:
-        send = amend_return if amends else submit_return
-        made = send(by=request.user, hub=hub, term=term, seen_digest=form.cleaned_data["seen"])
+        said: dict[str, Any] = {"by": request.user, "hub": hub, "term": term}
+        said["seen_digest"] = form.cleaned_data["seen"]
+        if amends:
+            made = amend_return(**said)
+        else:
+            made = submit_return(**said, early=form.cleaned_data.get("early", False))
         messages.success(request, "The amendment is submitted." if amends else "The return is submitted.")
         return made.get_absolute_url()
 

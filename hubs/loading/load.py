@@ -16,7 +16,7 @@ from hubs.loading.reading import BadCell, BadFiles, Problem, Row, Table, read_ro
 from hubs.loading.tables import Known, Parsed, Sheet, sheets
 from hubs.models import Authority, District, Hub, Term
 from hubs.services.settings import set_hub_setting
-from hubs.settings import SETTINGS
+from hubs.settings.catalogue import SETTINGS
 
 SETTINGS_TABLE = ("hub", "name", "value", "in_effect_from")
 

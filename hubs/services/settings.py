@@ -11,7 +11,8 @@ from core.errors import Refused, Stale
 from hubs import after_change
 from hubs.models import Hub, HubSetting
 from hubs.rules import can_manage_hub
-from hubs.settings import IN_ORDER, SETTINGS, forget_settings, hub_setting, rows_of
+from hubs.settings.catalogue import IN_ORDER, SETTINGS
+from hubs.settings.in_effect import forget_settings, hub_setting, rows_of
 
 
 @transaction.atomic

@@ -14,7 +14,9 @@ from hubs.forms import SettingForm, initial_of
 from hubs.models import Hub, HubSetting
 from hubs.rules import can_manage_hub, can_read_settings
 from hubs.services.settings import set_hub_setting
-from hubs.settings import SETTINGS, Setting, hub_setting, rows_of
+from hubs.settings.catalogue import SETTINGS
+from hubs.settings.in_effect import hub_setting, rows_of
+from hubs.settings.kinds import Setting
 from hubs.views.scope import demand, hub_or_404, sub_nav_of
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.forms import DateField, LongText
 from core.looks import Look
-from core.names import looks_like_names
+from core.names import NamesHint
 from core.once import OnceForm
 from engagements.models import Engagement
 from engagements.models.engagement import Phase
@@ -25,25 +25,17 @@ Heard = Engagement.Heard
 HOW = [(how.value, how.label) for how in (Heard.PHONE, Heard.EMAIL, Heard.IN_PERSON, Heard.FORM)]
 
 
-class WhyForm(forms.Form):
+class WhyForm(NamesHint):
     """One line why, looked through once for what reads like names."""
 
+    watched = ("why",)
+    names_sentence = NAMES_SENTENCE
     why = forms.CharField(
         max_length=200,
         label="Why, in a line",
         help_text=WHY_HELP,
         error_messages={"required": "Say why in a line. The headteacher may read it."},
     )
-    names_seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("names_seen") and looks_like_names(str(cleaned.get("why") or "")):
-            self.add_error("why", NAMES_SENTENCE)
-            data: Any = self.data
-            self.data = data.copy()
-            self.data[self.add_prefix("names_seen")] = "1"  # type: ignore[index]
-        return cleaned
 
 
 class OfSchoolPhase(forms.Form):

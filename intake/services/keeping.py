@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused, Stale
 from engagements.models import Engagement
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from intake.models import HeadAnswer, Nomination
 from intake.rules import can_keep_waiting_list
 from intake.services.adding import held, hold_list, note_answer

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.errors import Refused
 from core.sheets import csv_download, excel_download, record_export
 from hubs.models import Hub
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from intake.counts import counts_of
 from intake.filters import authorities_of, chosen, narrowed
 from intake.forms.waiting import NarrowForm

@@ -6,8 +6,8 @@ from django import forms
 
 from core.forms import LongText
 from core.looks import Look
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint
 from leadership.models import CapacityEntry
 from leadership.readers import READERS
 

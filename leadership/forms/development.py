@@ -6,8 +6,9 @@ from django import forms
 
 from core.forms import DateField, LongText
 from core.looks import Look
+from core.names import NamesHint
 from core.once import OnceForm
-from engagements.forms.days import NamesHint, Versioned
+from core.versioned import Versioned
 from leadership.models import DevelopmentReach, DevelopmentSession
 from leadership.services.development import Counts
 

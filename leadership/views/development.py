@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal, stale_page
-from engagements.forms.days import rows_for_stale
+from core.versioned import rows_for_stale
 from engagements.models import Engagement
 from engagements.readers import readers_of
 from engagements.rooms import is_open

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import DateField, LongText
-from engagements.forms.days import SaidForForm
+from engagements.forms.said_for import SaidForForm
 from plans.states import MilestoneStatus
 
 

@@ -131,6 +131,9 @@ class PlanVersion(models.Model):
     )
     content = models.JSONField(null=True, blank=True, help_text="What both agreed, kept as it was.")
     digest = models.CharField(max_length=64, blank=True, help_text="Of the content, as it is kept now.")
+    horizon_names = models.JSONField(
+        default=dict, blank=True, help_text="What the hub called the horizons when both agreed."
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -94,7 +94,8 @@ def _put_in_force(version: PlanVersion, content: dict[str, Any], digest: str, *,
     version.state = State.IN_FORCE
     version.in_force_at, version.in_force_by = timezone.now(), by
     version.content, version.digest = content, digest
-    version.save(update_fields=["state", "in_force_at", "in_force_by", "content", "digest"])
+    version.horizon_names = names_of(version.plan.engagement)
+    version.save(update_fields=["state", "in_force_at", "in_force_by", "content", "digest", "horizon_names"])
     Milestone.objects.filter(wordings__version=version, wordings__removed=False).update(
         moved_to_date=None, owner_now="", ask_again_on=None
     )

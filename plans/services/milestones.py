@@ -14,7 +14,7 @@ from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
-from plans.horizons import latest_move, names_of
+from plans.horizons import latest_move, names_in
 from plans.models import Milestone, MilestoneWording, PlanNote
 from plans.rules import EDITORS, can_note
 from plans.services.editing import check_open
@@ -90,7 +90,7 @@ def move_milestone(
     latest = latest_move(wording.horizon, agreed_on, wording.expected_by)
     if latest is not None and to > latest:
         raise Refused(
-            f"That is beyond “{names_of(milestone.plan.engagement)[wording.horizon]}”, which reaches to "
+            f"That is beyond “{names_in(wording.version)[wording.horizon]}”, which reaches to "
             f"{latest.day} {latest:%B %Y}. Change the plan instead, so that both sides agree it.",
             field="to",
         )
@@ -151,6 +151,7 @@ def _held(by: Any, milestone: Milestone) -> tuple[Milestone, MilestoneWording]:
     )
     if wording is None:
         raise Refused("This milestone is not in the plan that both sides agreed.")
+    wording.version.plan = milestone.plan
     take_seat(engagement=engagement, user=by, side=acting_side(by, engagement))
     return milestone, wording
 

@@ -15,7 +15,7 @@ from engagements.readers import readers_of
 from engagements.rules import standing
 from plans.content import owner_words
 from plans.forms.verbs import MoveForm, OwnerForm, SeenForm, StatusForm
-from plans.horizons import names_of
+from plans.horizons import names_in
 from plans.models import Milestone, MilestoneEvidence, MilestoneWording
 from plans.reading import note_words, term_of
 from plans.rules import can_note
@@ -52,6 +52,8 @@ def milestone(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, one: Milestone, *, sentence: str = "", status: int = 200) -> HttpResponse:
     engagement = one.plan.engagement
     wording = _wording(request, one)
+    if wording is not None:
+        wording.version.plan = one.plan
     in_force = wording is not None and wording.version.state == State.IN_FORCE and not wording.removed
     due = one.moved_to_date or (wording.expected_by if wording else None)
     notes = list(one.notes.select_related("noted_by"))
@@ -65,7 +67,7 @@ def _page(request: HttpRequest, one: Milestone, *, sentence: str = "", status: i
         "engagement": engagement,
         "milestone": one,
         "wording": wording,
-        "horizon": names_of(engagement)[wording.horizon] if wording else "",
+        "horizon": names_in(wording.version)[wording.horizon] if wording else "",
         "in_force": in_force,
         "due_on": due,
         "term": term_of(engagement, due),

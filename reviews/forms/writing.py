@@ -11,7 +11,7 @@ from core.looks import Look as FieldLook
 from core.written import uk_date
 from engagements.forms.closing import NextWithHubFields, drawn_from_next
 from engagements.services.closing import NextWords
-from plans.horizons import names_of
+from plans.horizons import names_in
 from plans.models import MilestoneWording
 from reviews.models import Look, LookView
 from reviews.rhythm import next_proposed
@@ -142,11 +142,10 @@ class ViewForm(forms.Form):
 
     def milestones(self, others: Mapping[int, list[Any]]) -> list[dict[str, Any]]:
         """The part of the page for each milestone; `others`: what each side said of it."""
-        horizons = names_of(self.look.engagement)
         return [
             {
                 "wording": row,
-                "horizon": horizons[row.horizon],
+                "horizon": names_in(row.version)[row.horizon],
                 "due_on": row.milestone.moved_to_date or row.expected_by,
                 "fields": [self._part(f"{row.milestone_id}_answer"), self._part(f"{row.milestone_id}_why")],
                 "sides": others.get(row.milestone_id, []),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from engagements.models import Engagement
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from reviews.models import Look, Pulse
 from reviews.services.holding import held_look
 from reviews.states import check_under_way

@@ -8,7 +8,6 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from engagements.states import other_side
-from hubs.calendar import school_days_after
 from plans.models import MilestoneWording
 from reviews.mails import ask_for_view, tell_opened
 from reviews.models import JOINT, Look, LookView, ViewLine
@@ -16,6 +15,7 @@ from reviews.rules import EDITORS, can_write_view
 from reviews.services.holding import held_look, own_view
 from reviews.services.writing import wordings_of
 from reviews.states import NEED_WORDS, check_under_way
+from schools.calendar import calendar_of_school
 
 OPEN_AFTER_SCHOOL_DAYS = 15
 
@@ -38,9 +38,8 @@ def share_view(*, by: Any, view: LookView) -> LookView:
     now = timezone.now()
     view.shared_at, view.shared_by = now, by
     view.after_seeing = bool(other and other.is_opened)
-    view.may_open_from = school_days_after(
-        look.engagement.hub_id, timezone.localdate(now), OPEN_AFTER_SCHOOL_DAYS
-    )
+    calendar = calendar_of_school(look.engagement.school)  # its own term dates, where it has any
+    view.may_open_from = calendar.school_days_after(timezone.localdate(now), OPEN_AFTER_SCHOOL_DAYS)
     view.save(update_fields=["shared_at", "shared_by", "after_seeing", "may_open_from"])
     record(
         "look_view_shared",

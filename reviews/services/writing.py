@@ -72,7 +72,11 @@ def wordings_of(engagement: Engagement) -> list[MilestoneWording]:
         version__plan__engagement=engagement, version__state=PlanState.IN_FORCE, removed=False
     ).exclude(milestone__status__in=SETTLED)
     # Short term before medium before long.
-    return list(rows.select_related("milestone__plan").order_by("-horizon", "expected_by", "pk"))
+    found = list(rows.select_related("milestone__plan", "version").order_by("-horizon", "expected_by", "pk"))
+    for row in found:
+        row.version.plan = row.milestone.plan
+        row.version.plan.engagement = engagement
+    return found
 
 
 @transaction.atomic

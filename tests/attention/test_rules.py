@@ -12,7 +12,8 @@ from conversations.models import MessageReader
 from core.dates import academic_year
 from engagements.models import Assignment, DaysProposal, Engagement, StatusChange, Succession
 from engagements.states import DayState, Status
-from hubs.settings import DESK, SETTINGS
+from hubs.settings.catalogue import SETTINGS
+from hubs.settings.choices import DESK
 from schools.models import School, SchoolLeader
 from tests.factories.accounts import InvitationFactory
 from tests.factories.attention import told_on_the_desk

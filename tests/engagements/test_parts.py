@@ -9,7 +9,7 @@ from engagements.rooms import Room, closed_rooms, is_open, register, room_of, ro
 from engagements.rules import standing
 from engagements.services.lifecycle import stop_engagement
 from engagements.services.parts import open_part
-from hubs.settings import PARTS
+from hubs.settings.choices import PARTS
 from tests.engagements.test_lifecycle import move
 from tests.engagements.test_opening import opening
 from tests.factories.engagements import make_world

@@ -11,10 +11,11 @@ from openpyxl import Workbook
 
 from core.errors import Refused
 from engagements.models import Engagement, SupportDay
-from engagements.running import check_rows, read_sheet
+from engagements.running import check_rows
 from engagements.services.carrying_in import carry_in_engagement
 from engagements.services.starting import agree_start, start_digest
 from engagements.states import DayState, Status
+from engagements.views.running import RUNNING
 from tests.engagements.test_opening import refusal
 from tests.factories.engagements import make_hub, make_leader, make_school, make_world
 
@@ -28,7 +29,7 @@ def sheet(*lines):
 
 
 def rows_of(world, *lines):
-    return check_rows(world.hub, read_sheet(sheet(*lines)))
+    return check_rows(world.hub, RUNNING.read(sheet(*lines)))
 
 
 def test_headings_blank_rows_total_rows_and_dates_of_any_kind_are_understood():
@@ -93,7 +94,7 @@ def test_the_same_school_twice_and_one_that_is_here_already():
     "content", [b"", b"Name,Days\nx,1", b"\x00\x01\x02", b"PK\x03\x04broken", b"URN,Start\n"]
 )
 def test_a_file_that_is_no_such_sheet_gets_a_sentence(content):
-    assert refusal(read_sheet, content=content).field == "sheet"
+    assert refusal(RUNNING.read, content=content).field == "sheet"
 
 
 def test_an_excel_sheet_reads_like_the_csv():
@@ -104,7 +105,7 @@ def test_an_excel_sheet_reads_like_the_csv():
     book.active.append([urn, "Lee Lane", datetime.datetime(2025, 10, 12), 6, 1.5, '=HYPERLINK("x")'])
     file = io.BytesIO()
     book.save(file)
-    row = check_rows(world.hub, read_sheet(file.getvalue()))[0]
+    row = check_rows(world.hub, RUNNING.read(file.getvalue()))[0]
     assert (row.agreed, row.used, row.starts_on) == (Decimal(6), Decimal("1.5"), datetime.date(2025, 10, 12))
 
 

@@ -21,7 +21,7 @@ from evidence.services.decisions import keep_decision
 from evidence.services.evidence import add_evidence, withdraw_evidence
 from evidence.services.findings import add_finding, reword_finding, set_finding_evidence, withdraw_finding
 from evidence.services.recording import record_day
-from hubs.settings import EVIDENCE_KINDS
+from hubs.settings.choices import EVIDENCE_KINDS
 from tests.factories.engagements import World, make_world
 from tests.factories.evidence import EvidenceFactory, FindingEvidenceFactory, FindingFactory
 from tests.factories.hubs import HubSettingFactory

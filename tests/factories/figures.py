@@ -58,7 +58,7 @@ def term_today(hub: Hub) -> Term:
 def submit_for_today(hub: Hub, by: Any) -> models.TermlyReturn:
     """The hub's return of this term, submitted as it stands."""
     term = term_today(hub)
-    return submit_return(by=by, hub=hub, term=term, seen_digest=digest_of(lines_now(hub, term)))
+    return submit_return(by=by, hub=hub, term=term, seen_digest=digest_of(lines_now(hub, term)), early=True)
 
 
 def amend_for_today(hub: Hub, by: Any) -> models.TermlyReturn:

@@ -17,6 +17,8 @@ from figures.choosing import Choice
 from figures.facts import facts_of
 from figures.hub import NOT_SHOWN, Viewer, tables
 from tests.factories.engagements import make_hub, make_world
+from tests.factories.hubs import HubSettingFactory
+from tests.factories.plans import make_agreed_plan
 from tests.figures.worlds import RandomHub, this_year
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +198,17 @@ def as_text(cell):
     if cell is None:
         return ""
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def test_milestones_stand_under_the_names_that_the_hub_gives_the_horizons(client_for):
+    world = make_world()
+    make_agreed_plan(world)
+    HubSettingFactory(hub=world.hub, name="horizon_short_label", value="By half-term")
+    coordinator = client_for(world.coordinator)
+    page = coordinator.get(reverse("figures:hub", args=[world.hub.code])).text
+    file = coordinator.post(reverse("figures:hub_export", args=[world.hub.code, "csv"]))
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    said = list(dict.fromkeys(row[1] for row in rows if row[0].startswith("Milestones")))
+    assert said == ["By half-term", "Medium term", "Long term", "All"]
+    assert "By half-term</th>" in page
+    assert "Short term</th>" not in page

@@ -183,7 +183,9 @@ def test_an_llme_falls_ill_a_milestone_slips_a_school_converts_and_the_return_st
 
     form = page.context["form"]
     address = page.request["PATH_INFO"]
-    client.post(address, {"submission": form["submission"].value(), "seen": form["seen"].value()})
+    client.post(
+        address, {"submission": form["submission"].value(), "seen": form["seen"].value(), "early": "on"}
+    )
     made = TermlyReturn.objects.get()
     lines = opened(client_for(world.ncetm).post(f"{address}as/csv/"), "csv")[1:]
     assert [line[0] for line in lines] == [row[0] for row in sheet.rows]

@@ -5,6 +5,7 @@ import random
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -50,16 +51,36 @@ def test_what_is_submitted_is_what_was_seen(client_for, world):
     assert "Not submitted yet." in page.text
     assert "1 line: 6 days agreed, 4 used, 2 left." in page.text
     form = page.context["form"]
-    sent = {"submission": form["submission"].value(), "seen": form["seen"].value()}
+    sent = {"submission": form["submission"].value(), "seen": form["seen"].value(), "early": "on"}
     world.day(days=Decimal("0.5"), on=timezone.localdate() - datetime.timedelta(days=9))
     client.post(address(world), sent)
     assert submitted(world) == []
     again = client.get(address(world)).context["form"]
-    client.post(address(world), {"submission": again["submission"].value(), "seen": again["seen"].value()})
+    sent = {"submission": again["submission"].value(), "seen": again["seen"].value(), "early": "on"}
+    client.post(address(world), sent)
     (made,) = submitted(world)
     assert made.submitted_by == world.coordinator
     assert [line.days_used for line in made.lines.all()] == [Decimal("4.5")]
     assert made.is_unchanged
+
+
+def test_a_running_term_is_submitted_knowingly_and_one_that_is_over_as_it_is(client_for, world):
+    client, term, here = client_for(world.coordinator), term_today(world.hub), address(world)
+    page = client.get(here)
+    until = f"{term.ends_on.day} {term.ends_on:%B %Y}"
+    assert f"The term is not over: what happens until {until} would go in as an amendment" in page.text
+    sent = {name: page.context["form"][name].value() for name in ("submission", "seen")}
+    refused = client.post(here, sent)
+    assert "Tick that you know this, or wait until the term is over." in refused.text
+    with pytest.raises(Refused, match="The term is not over"):
+        submit_return(by=world.coordinator, hub=world.hub, term=term, seen_digest=sent["seen"])
+    assert submitted(world) == []
+    with time_machine.travel(term.ends_on + datetime.timedelta(days=1), tick=False):
+        client = client_for(world.coordinator)
+        page = client.get(here)
+        assert "The term is not over" not in page.text
+        client.post(here, {name: page.context["form"][name].value() for name in sent})
+    assert len(submitted(world)) == 1
 
 
 def test_a_later_change_of_a_day_is_shown_and_submitted_as_an_amendment(client_for, world):
@@ -129,7 +150,7 @@ def test_only_a_coordinator_submits_and_only_what_has_begun(world):
         with pytest.raises(Refused, match="coordinators"):
             submit_return(by=person, hub=world.hub, term=term, seen_digest=seen)
     with pytest.raises(Stale):
-        submit_return(by=world.coordinator, hub=world.hub, term=term, seen_digest="other")
+        submit_return(by=world.coordinator, hub=world.hub, term=term, seen_digest="other", early=True)
     ahead = terms_of_year(calendar_of(world.hub), term.year + 1)[0]
     with pytest.raises(Refused, match="not begun"):
         submit_return(by=world.coordinator, hub=world.hub, term=ahead, seen_digest=seen)

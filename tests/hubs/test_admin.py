@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.models import AuditEvent
 from hubs import after_load
 from hubs.models import HubMembership
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 from llmes.models import LLMEMembership
 from tests.factories import hubs as hub_factories
 from tests.factories import llmes as llme_factories

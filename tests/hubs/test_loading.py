@@ -12,7 +12,7 @@ from hubs import after_load
 from hubs.calendar import terms_for_hub
 from hubs.loading import BadFiles, load_hubs
 from hubs.models import Authority, Hub, HubArea, HubLeadSchool, Term
-from hubs.settings import hub_setting
+from hubs.settings.in_effect import hub_setting
 
 pytestmark = pytest.mark.django_db
 

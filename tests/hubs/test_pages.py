@@ -16,7 +16,8 @@ from accounts.models import Invitation, ServiceMembership
 from accounts.services.invitations import accept_invitation, invite, mint_invitation_link
 from core.models import AuditEvent, OutgoingMail
 from hubs.models import Hub, HubMembership, HubSetting
-from hubs.settings import SETTINGS, hub_setting
+from hubs.settings.catalogue import SETTINGS
+from hubs.settings.in_effect import hub_setting
 from tests.factories.hubs import (
     AdminFactory,
     HubAreaFactory,

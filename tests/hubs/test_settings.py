@@ -12,7 +12,8 @@ from core.errors import Refused, Stale
 from core.models import AuditEvent
 from hubs.models import HubSetting
 from hubs.services import set_hub_setting
-from hubs.settings import SETTINGS, hub_setting, load_settings, settings_of
+from hubs.settings.catalogue import SETTINGS
+from hubs.settings.in_effect import hub_setting, load_settings, settings_of
 from tests.factories.hubs import (
     AdminFactory,
     HubFactory,

@@ -12,7 +12,8 @@ from zeal import zeal_ignore
 
 from core.errors import Refused
 from intake.models import Nomination, Suggestion
-from intake.sheet import check_rows, read_waiting_sheet, source_of
+from intake.sheet import check_rows, source_of
+from intake.views.bring_in import WAITING
 from tests.factories.engagements import EngagementFactory
 
 
@@ -67,11 +68,11 @@ def test_a_messy_sheet_is_looked_at_mended_and_brought_in(kept, desk):
     page = send(desk, kept, text)
     told = page.content.decode()
     assert "2 ready, 5 to mend, 2 here already." in told
-    assert "This school stands in row 2 already." in told
+    assert "This school stands in row 4 already." in told
 
     page = bring_in(desk, kept, sent_on(page))
     assert Nomination.objects.count() == 3
-    assert "2 rows brought in." in page.content.decode()
+    assert "2 schools are on the waiting list now." in page.content.decode()
     names = {bound.html_name: bound.value() for form in page.context["formset"] for bound in form}
     row = next(name for name, value in names.items() if value == str(ash.pk)).split("-")[1]
     phase = next(name for name, value in names.items() if value == str(both.pk)).split("-")[1]
@@ -164,7 +165,7 @@ def test_who_suggests_is_understood(typed, meant):
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f"URN,Who,Why\n{text}".encode()))
 def test_no_file_is_an_error_of_ours(content):
     try:
-        rows = read_waiting_sheet(content)
+        rows = WAITING.read(content)
     except Refused:
         return
     assert 0 < len(rows) <= 100

@@ -11,7 +11,7 @@ from core.errors import Refused, Stale
 from engagements.before_opening import told_of
 from engagements.models import Engagement
 from engagements.services.opening import open_engagement
-from hubs.settings import forget_settings
+from hubs.settings.in_effect import forget_settings
 from intake.models import HeadAnswer, Nomination, Suggestion
 from intake.next_steps import next_step
 from intake.services.keeping import merge_entries, move_entry, record_head_answer, withdraw_entry

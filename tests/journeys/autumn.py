@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from engagements.models import Engagement
 from engagements.states import Status
-from hubs.settings import PARTS
+from hubs.settings.choices import PARTS
 from tests.journeys.winter import record_day
 from tests.journeys.year import Person, Year
 

@@ -12,7 +12,7 @@ from core.texts import load_shipped
 from engagements.models import Engagement, SupportDay
 from engagements.services.opening import assign_llme
 from engagements.states import DayState, Status
-from hubs.settings import PARTS
+from hubs.settings.choices import PARTS
 from plans.models import PlanVersion
 from plans.states import State
 from tests.chromium import assert_no_sideways_scroll, axe

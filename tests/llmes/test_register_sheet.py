@@ -15,7 +15,8 @@ from accounts.services.invitations import mint_invitation_link
 from core.errors import Refused
 from core.models import OutgoingMail
 from llmes.models import LLME, Accreditation, Capacity, ComingLLME, LLMEMembership
-from llmes.register_sheet import check_rows, read_register
+from llmes.register_sheet import check_rows
+from llmes.views.register import REGISTER
 from tests.factories.engagements import World, make_hub, make_llme, make_school, make_user, make_world
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def sheet(*lines: str) -> bytes:
 
 
 def rows_of(world: World, *lines: str):
-    return check_rows(world.hub, read_register(sheet(*lines)))
+    return check_rows(world.hub, REGISTER.read(sheet(*lines)))
 
 
 def test_headings_names_dates_and_days_of_any_kind_are_understood(world):
@@ -107,14 +108,14 @@ def test_an_excel_file_reads_the_same(world):
     )
     content = io.BytesIO()
     book.save(content)
-    (row,) = check_rows(world.hub, read_register(content.getvalue()))
+    (row,) = check_rows(world.hub, REGISTER.read(content.getvalue()))
     assert row.errors == {}
     assert (row.days, row.awarded_on) == (Decimal("12.5"), datetime.date(2024, 9, 1))
 
 
 def test_a_file_without_addresses_is_refused():
     with pytest.raises(Refused, match="No row of headings"):
-        read_register(b"Name,Phase\nAl,primary\n")
+        REGISTER.read(b"Name,Phase\nAl,primary\n")
 
 
 def test_from_the_file_to_the_profile(world, client_for):
@@ -131,13 +132,13 @@ def test_from_the_file_to_the_profile(world, client_for):
     assert "1 ready, 1 to mend, 1 here already." in shown
     assert (Invitation.objects.filter(role="hub.llme").count(), OutgoingMail.objects.count()) == (0, 0)
 
-    rows = read_register(content)
-    sent = {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 3, "do": "invite"}
+    rows = REGISTER.read(content)
+    sent = {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 3, "do": "bring-in"}
     sent |= {f"rows-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
     shown = client.post(page, sent).content.decode()
     assert "1 invited." in shown
     assert "Enter an email address like" in shown
-    again = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 1, "do": "invite"}
+    again = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 1, "do": "bring-in"}
     again |= {f"rows-0-{name}": value for name, value in rows[1].items()} | {"rows-0-email": "ben@oak.sch.uk"}
     assert client.post(page, again)["Location"] == f"{reverse('llmes:list')}?hub={world.hub.code}"
     assert OutgoingMail.objects.filter(kind="invitation").count() == 2
@@ -160,10 +161,10 @@ def test_what_somebody_has_said_of_themself_stays(world, client_for):
     other = make_llme(make_hub("Northern Hub"), "Nora North", specialisms=["ks4"])
     LLME.objects.filter(pk=other.pk).update(works_primary=False)
     content = sheet(f"Nora North;{other.user.email};Primary;KS1;;10;;;")
-    (row,) = check_rows(world.hub, read_register(content))
+    (row,) = check_rows(world.hub, REGISTER.read(content))
     assert row.is_ready
     assert row.has_account
-    sent = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 1, "do": "invite"}
+    sent = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 1, "do": "bring-in"}
     sent |= {f"rows-0-{name}": value for name, value in row.typed.items()}
     client_for(world.coordinator).post(reverse("llmes:bring_in", args=[world.hub.code]), sent)
     link = mint_invitation_link(Invitation.objects.get(email=other.user.email))
@@ -176,7 +177,7 @@ def test_what_somebody_has_said_of_themself_stays(world, client_for):
 
 def test_checking_asks_the_same_for_two_rows_and_for_twenty(world, django_assert_num_queries):
     for count in (2, 20):
-        rows = read_register(
+        rows = REGISTER.read(
             sheet(*(f"P {n};p{n}@elm.uk;primary;;{world.school.urn};;;;" for n in range(count)))
         )
         with django_assert_num_queries(4):

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import academic_year
 from core.errors import Refused
 from core.mail import kind_of
 from core.models import OutgoingMail
@@ -16,8 +17,10 @@ from reviews.models import LookView, ViewLine
 from reviews.services.agreeing import agree_look
 from reviews.services.planning import change_way
 from reviews.services.sharing import open_view, share_view
+from schools.calendar import calendar_of_school
 from tests.factories.plans import make_agreed_plan
 from tests.factories.reviews import agree, fresh, make_look, seen, share, view_of, write
+from tests.factories.schools import SchoolTermFactory
 from tests.reviews.test_together import page_of, url
 
 
@@ -163,6 +166,20 @@ def test_a_view_says_something_and_why_it_skips(world, look):
     # One side alone can not say that both see it differently: such an answer is not written at all.
     write(look, world.llme_user, "llme", m2_answer="differ")
     assert not ViewLine.objects.filter(answer="differ").exists()
+
+
+def test_the_days_are_counted_by_the_schools_own_terms_where_it_has_them(world, look):
+    today = timezone.localdate()
+    SchoolTermFactory(
+        school=world.school,
+        academic_year=academic_year(today),
+        starts_on=today,
+        ends_on=today + datetime.timedelta(days=300),
+    )
+    share(look, world.head)
+    own = calendar_of_school(world.school)  # pupils are in every week from today on, so three weeks will do
+    assert view_of(look, "school").may_open_from == own.school_days_after(today, 15)
+    assert view_of(look, "school").may_open_from <= today + datetime.timedelta(days=24)
 
 
 def test_d3_after_15_school_days_the_side_that_shared_may_open_its_own(world, client_for, look):

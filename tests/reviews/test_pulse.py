@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core.errors import Refused
 from hubs.models import HubSetting
-from hubs.settings import forget_settings
+from hubs.settings.in_effect import forget_settings
 from reviews.models import Pulse
 from reviews.services.pulse import give_pulse
 from tests.factories.reviews import fresh, make_look

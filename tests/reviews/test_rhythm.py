@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from engagements.models import Engagement
 from engagements.services.opening import open_engagement
-from hubs.settings import forget_settings
+from hubs.settings.in_effect import forget_settings
 from reviews.rhythm import next_proposed
 from tests.factories.engagements import World, make_school, make_world
 from tests.factories.hubs import HubSettingFactory, make_year

@@ -17,7 +17,7 @@ from engagements.models import Engagement, SupportDay
 from engagements.states import LIVE, DayState
 from hubs.after_change import Change
 from hubs.calendar import Calendar
-from hubs.settings import hub_setting, load_settings
+from hubs.settings.in_effect import hub_setting, load_settings
 from schools.calendar import calendar_of_school, calendars_of_schools
 
 FIRST, SECOND = "reminder_after_school_days", "coordinator_after_school_days"

@@ -1,0 +1,1 @@
+"""The forms of a support day: booking it, recording it, answering it."""

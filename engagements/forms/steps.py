@@ -1,0 +1,26 @@
+"""Next steps: adding one, rewording it, moving its date."""
+
+from django import forms
+
+from core.forms import DateField
+from core.names import NamesHint
+from core.once import OnceForm
+from core.versioned import Versioned
+
+
+class StepFields(NamesHint):
+    """A next step and its date."""
+
+    watched = ("text",)
+    text = forms.CharField(
+        label="What happens next?", max_length=300, error_messages={"required": "Say what happens next."}
+    )
+    due_on = DateField(label="By when", noun="the date", required=False)
+
+
+class AddStepForm(StepFields, OnceForm):
+    """Add a next step of one's own side."""
+
+
+class EditStepForm(StepFields, Versioned):
+    """Reword a next step or move its date."""
