@@ -35,6 +35,7 @@ class Register:
         self, user: Any, hubs: Sequence[Hub], chosen: Mapping[str, str], sort: str, year: int
     ) -> None:
         self.year, self.chosen = year, chosen
+        self._days: dict[int, YearOfDays] = {}
         self.sort = sort if sort.removeprefix("-") in SORTS else "name"
         rows: Any = LLME.objects.visible_to(user).working(hubs).chosen(chosen, year).with_year(year)
         rows = rows.select_related("user", "base_school", "base_trust").annotate(**_accreditations())
@@ -57,9 +58,11 @@ class Register:
         return sorted(rows, key=lambda row: row.user.name.lower(), reverse=falling) if key == "name" else rows
 
     def days(self, rows: Iterable[LLME]) -> dict[int, YearOfDays]:
-        """Where the days of these go this year, in a fixed number of queries."""
+        """Where the days of these go this year, in a fixed number of queries, asked once."""
         capacity = {row.pk: row.year_days for row in rows}
-        return days_of(list(capacity), self.year, capacity)
+        if not capacity.keys() <= self._days.keys():
+            self._days |= days_of(list(capacity), self.year, capacity)
+        return {pk: self._days[pk] for pk in capacity}
 
     def as_table(self, rows: Sequence[Any]) -> list[list[Any]]:
         """The rows as a file holds them, under HEADINGS."""
