@@ -20,6 +20,7 @@ from engagements.states import Side
 from hubs.calendar import terms_for_hub
 
 Choice = YearChoice.Choice
+GOES_ON = (Choice.DAYS, Choice.CARRY)
 FOLLOWS_IN = datetime.timedelta(weeks=4)
 
 
@@ -59,7 +60,7 @@ def choose_for_year(
     before = _standing(engagement, year, choice, days)
     take_seat(engagement=engagement, user=by, side=Side.HUB)
     end = engagement.expected_end_on
-    if choice in (Choice.DAYS, Choice.CARRY):
+    if choice in GOES_ON:
         _carry_on(engagement, year)
     made, _ = YearChoice.objects.update_or_create(
         engagement=engagement,
@@ -80,7 +81,12 @@ def choose_for_year(
             "choice": (before and before.choice, choice),
             "expected_end_on": (end, engagement.expected_end_on),
         },
-        context={"side": Side.HUB, "year": year, "choice": choice},
+        context={
+            "side": Side.HUB,
+            "year": year,
+            "choice": choice,
+            "until": engagement.expected_end_on if choice in GOES_ON else None,
+        },
         private=choice == Choice.LEAVE,
     )
     return made
