@@ -158,9 +158,11 @@ def lines_of(llme: LLME, hub: Hub, first: datetime.date, last: datetime.date) ->
     """The days of an LLME for one hub in a span, up to today, by date."""
     until = min(last, timezone.localdate())
     spent = Q(state__in=RECORDED_STATES) & (Q(happened=True) | Q(uses_days=True))
-    days = SupportDay.objects.filter(
-        spent, llme=llme, engagement__hub=hub, on__range=(first, until), days__gt=0
-    ).select_related("engagement")
+    days = (
+        SupportDay.objects.filter(spent, llme=llme, engagement__hub=hub, on__range=(first, until), days__gt=0)
+        .exclude(kind=SupportDay.Kind.CARRIED_IN)  # of no one date
+        .select_related("engagement")
+    )
     lines = [line_of_day(day) for day in days]
     lines += [line_of_hub_day(row) for row in no_school_days_of(llme, hub, first, until)]
     return sorted(lines, key=lambda line: (line.on, line.key))
@@ -203,15 +205,19 @@ def frozen(issued: DayStatement) -> Statement:
 
 
 def as_known_today(llme: LLME, hub: Hub, month: datetime.date, issued: Iterable[DayStatement]) -> Statement:
-    """A month as it stands today, with what has changed in earlier months since they were issued."""
-    before = [one for one in issued if one.month_from < month]
-    first = min((one.month_from for one in before), default=month)
-    lines = lines_of(llme, hub, first, last_day(month))
+    """A month as it stands today, with what has changed in the months issued before, since they were.
+
+    By when they were issued, not by the calendar: else a change would be told twice where a later month was
+    issued first.
+    """
+    told = list(issued)
+    months = [month, *(one.month_from for one in told)]
+    lines = lines_of(llme, hub, min(months), last_day(max(months)))
     return Statement(
         month=month,
         known_on=timezone.localdate(),
         lines=[line for line in lines if line.on.replace(day=1) == month],
-        corrections=_corrections(before, lines),
+        corrections=_corrections(told, lines),
     )
 
 
@@ -220,8 +226,9 @@ def _corrections(issued: list[DayStatement], lines: list[Line]) -> list[Correcti
     months = {one.month_from for one in issued}
     told: dict[str, Line | None] = {}
     for statement in map(frozen, issued):
-        told.update({line.key: line for line in statement.lines})
+        # Its lines are its last word: a day that moved into its month is taken off the other one beside them.
         told.update({row.line.key: row.now for row in statement.corrections})
+        told.update({line.key: line for line in statement.lines})
     now = {line.key: line for line in lines if line.on.replace(day=1) in months}
     return [
         Correction(told.get(key), now.get(key))
