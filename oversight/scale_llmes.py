@@ -50,7 +50,7 @@ def write_llmes(
                 works_primary=number % 3 != 0,
                 works_secondary=number % 3 != 1,
                 base_school_id=chance.choice(bases[hub]) if bases[hub] and number % 7 else None,
-                specialisms=chance.sample(Specialism.values, 3),
+                specialisms=" ".join(chance.sample(Specialism.values, 3)),
                 release_weekdays=WEEKDAYS[number % len(WEEKDAYS)],
             )
             for number, (user, hub) in enumerate(zip(people, where, strict=True))
