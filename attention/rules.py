@@ -144,7 +144,7 @@ _TABLE = (
         BOTH,
         conditions.quiet,
         sentences.quiet,
-        sentences.contact_url,
+        sentences.messages_url,  # where a line can be written; all contact is one tap further
         {"quiet_since": lambda v: conditions.due_dates().values("last_contact_on")[:1]},
     ),
     Rule(

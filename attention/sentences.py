@@ -116,10 +116,6 @@ def days_url(row: Any) -> str:
     return reverse("engagements:days", args=[row.reference])
 
 
-def contact_url(row: Any) -> str:
-    return reverse("conversations:contact", args=[row.reference])
-
-
 def messages_url(row: Any) -> str:
     return reverse("conversations:messages", args=[row.reference])
 

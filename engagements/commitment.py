@@ -53,8 +53,7 @@ class Commitment:
 
         None while nobody has said how many there are.
         """
-        left = self.days.left
-        return None if left is None else left - self.promised.days
+        return self.days.free
 
     def past_by(self, more: Decimal) -> Decimal:
         """How far so many days more go past the days of the year; nought where they fit or nobody knows."""
@@ -65,7 +64,8 @@ def commitments_of(
     llme_ids: Collection[int], year: int, capacity: Mapping[int, Decimal] | None = None
 ) -> dict[int, Commitment]:
     """The year of many LLMEs, in a constant number of queries; `capacity` as `days_of` takes it."""
-    days, promised = days_of(llme_ids, year, capacity), promised_days(llme_ids, year)
+    promised = promised_days(llme_ids, year)
+    days = days_of(llme_ids, year, capacity, {llme: row.days for llme, row in promised.items()})
     return {llme: Commitment(year, days[llme], promised.get(llme, Promised())) for llme in llme_ids}
 
 
@@ -128,14 +128,22 @@ def warning_to_lead(llme: LLME, engagement: Engagement) -> str:
     return would_pass(llme, year_of(engagement), days_taken_by(engagement))
 
 
-def _lead_with_days(engagement: Engagement, year: int) -> tuple[LLME, Commitment] | None:
-    """Who leads it today, and their year; None without a lead or where nobody has said how many days."""
+def _lead_of(engagement: Engagement, year: int) -> LLME | None:
+    """Who leads it today, with how many days they have in a year."""
     leads = Assignment.objects.current().filter(engagement=engagement, role=Assignment.Role.LEAD)
     rows: Any = LLME.objects.filter(pk__in=leads.values("llme")).select_related("user")
-    lead = rows.with_year(year).first()
-    if lead is None or lead.year_days is None:
-        return None
-    return lead, commitments_of([lead.pk], year, {lead.pk: lead.year_days})[lead.pk]
+    found: LLME | None = rows.with_year(year).first()
+    return found
+
+
+def _lead_with_days(engagement: Engagement, year: int) -> tuple[LLME, Commitment] | None:
+    """Who leads it today, and their year; None without a lead or where nobody has said how many days."""
+    lead: Any = _lead_of(engagement, year)
+    return None if lead is None or lead.year_days is None else (lead, _year_of_lead(lead, year))
+
+
+def _year_of_lead(lead: Any, year: int) -> Commitment:
+    return commitments_of([lead.pk], year, {lead.pk: lead.year_days})[lead.pk]
 
 
 def warning_to_agree(engagement: Engagement, days: Decimal) -> str:
@@ -157,8 +165,43 @@ def days_that_fit_words(engagement: Engagement) -> str:
     most, label = _number_now(engagement) + found[1].free, academic_year_label(year)
     if most <= 0:
         return f"The days of {found[0]} for {label} are all promised. More would go past them."
-    room = {Decimal("0.5"): "half a day", Decimal(1): "1 day"}.get(most, f"{show_days(most)} days")
-    return f"Up to {room} with this school fit into the days of {found[0]} for {label}."
+    return f"Up to {_room(most)} with this school fit into the days of {found[0]} for {label}."
+
+
+def days_that_fit_in_words(engagement: Engagement, year: int) -> str:
+    """The same for a year that is being decided, into which the work may not reach yet.
+
+    The number is one for the whole of the work, so what is used or booked of it is named. Empty without a
+    lead; where nobody has said the lead's days for that year, it says so.
+    """
+    lead: Any = _lead_of(engagement, year)
+    label = academic_year_label(year)
+    if lead is None:
+        return ""
+    free = None if lead.year_days is None else _year_of_lead(lead, year).free
+    if free is None:
+        return f"How many days {lead} has in {label} is not known yet."
+    taken = engagement.days_used + engagement.days_booked
+    # What it still needs is in the year's promises already where the work reaches into it.
+    claimed = max(NONE, _number_now(engagement) - taken) if _reaches(engagement, year) else NONE
+    more = max(NONE, claimed + free)
+    if more == 0:
+        return f"The days of {lead} for {label} are all promised. More would go past them."
+    most = f"{_room(taken + more)} in all"
+    if taken:
+        most += f", {_room(taken)} of them used or booked,"
+    return f"Up to {most} with this school would fit into the days of {lead} for {label}."
+
+
+def _reaches(engagement: Engagement, year: int) -> bool:
+    """Whether the work lies in an academic year as it is agreed now."""
+    span = academic_year_span(year)
+    ends_on = max(engagement.expected_end_on, timezone.localdate())
+    return engagement.starts_on <= span.ends_on and ends_on >= span.starts_on
+
+
+def _room(number: Decimal) -> str:
+    return {Decimal("0.5"): "half a day", Decimal(1): "1 day"}.get(number, f"{show_days(number)} days")
 
 
 def _number_now(engagement: Engagement) -> Decimal:

@@ -17,7 +17,10 @@ Sentence = Callable[[AuditEvent], str]
 
 def fact(event: AuditEvent, name: str, which: int = 1) -> str:
     """A fact of an event as people read it: the new value, or with `which=0` the old one."""
-    value = event.facts.get(name, [None, None])[which]
+    return _as_read(event.facts.get(name, [None, None])[which])
+
+
+def _as_read(value: Any) -> str:
     if value is None:
         return "none"
     try:
@@ -46,15 +49,27 @@ def _completed(event: AuditEvent) -> str:
 
 def _steps(event: AuditEvent) -> str:
     number = fact(event, "steps")
+    if number in ("0", "none"):
+        return "no open next step"
     return "1 open next step" if number == "1" else f"{number} open next steps"
 
 
 YEAR_CHOSEN = {
-    "carry": "Our work goes on in {} with the same days.",
-    "days": "Proposed another number of days for {}.",
-    "end": "Suggested to bring our work to its end before {}.",
-    "leave": "Left open for now how our work goes on in {}.",
+    "carry": "Our work goes on in {year} with the same days{until}.",
+    "days": "Proposed another number of days for {year}; our work goes on{until}.",
+    "end": "Suggested to bring our work to its end before {year}.",
+    "leave": "Left open for now how our work goes on in {year}.",
 }
+
+
+def _year_chosen(event: AuditEvent) -> str:
+    until = event.context.get("until") or event.facts.get("expected_end_on", [None, None])[1]
+    return YEAR_CHOSEN[str(event.context.get("choice"))].format(
+        year=academic_year_label(int(str(event.context.get("year", 0)))),
+        until=f", to {_as_read(until)}" if until else "",
+    )
+
+
 SENTENCES: dict[str, Sentence] = {
     "engagement_opened": lambda e: (
         f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
@@ -65,10 +80,8 @@ SENTENCES: dict[str, Sentence] = {
     "llme_assigned": lambda e: (
         "Assigned an LLME." if e.context.get("role") == "lead" else "Assigned a second LLME."
     ),
-    "taken_over": lambda e: f"Has read where our work stands, and took over {_steps(e)}.",
-    "year_chosen": lambda e: YEAR_CHOSEN[str(e.context.get("choice"))].format(
-        academic_year_label(int(str(e.context.get("year", 0))))
-    ),
+    "taken_over": lambda e: f"Has read where our work stands, and carries on with {_steps(e)}.",
+    "year_chosen": _year_chosen,
     "cover_named": lambda e: (
         f"Named a cover for the lead LLME, from {fact(e, 'starts_on')} to {fact(e, 'ends_on')}"
         f"{', who may agree for the lead meanwhile' if e.facts.get('may_agree', [None, False])[1] else ''}."

@@ -39,7 +39,7 @@ def resend_invitations(*, by: Any, invitations: Iterable[Invitation]) -> tuple[i
 
 @transaction.atomic
 def withdraw_invitations(*, by: Any, invitations: Iterable[Invitation], reason: str) -> tuple[int, Left]:
-    """Take these back, for one reason. Returns how many, and what was left and why."""
+    """Withdraw these, for one reason. Returns how many, and what was left and why."""
     if not reason.strip():
         raise Refused("Say why you are withdrawing them.", field="reason")
     done, left = 0, []

@@ -166,7 +166,7 @@ def resend(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take it back, with a reason."""
+    """Withdraw it, with a reason."""
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     if not rules.can_manage_invitation(request.user, invitation):
         raise PermissionDenied

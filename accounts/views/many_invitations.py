@@ -1,4 +1,4 @@
-"""Invitations chosen on the list: sent again or taken back at once."""
+"""Invitations chosen on the list: sent again or withdrawn at once."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ MOST = 50
 
 @require_POST
 def answer_many(request: SignedInRequest) -> HttpResponse:
-    """Send again, or take back, the invitations that were ticked; each is told that was left as it is."""
+    """Send again, or withdraw, the invitations that were ticked; each is told that was left as it is."""
     seen = Invitation.objects.visible_to(request.user)
     if not (invitable(request.user) or scopes.places_to_invite(request.user) or seen.exists()):
         raise PermissionDenied("You have nobody to invite.")
@@ -39,7 +39,7 @@ def _answer(request: SignedInRequest, rows: list[Invitation]) -> tuple[str, int]
     if request.POST.get("do") == "withdraw":
         reason = request.POST.get("reason", "")
         done, left = withdraw_invitations(by=request.user, invitations=rows, reason=reason)
-        told = f"{done} taken back."
+        told = f"{done} withdrawn."
     else:
         done, left = resend_invitations(by=request.user, invitations=rows)
         told = f"{done} sent again."

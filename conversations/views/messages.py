@@ -1,14 +1,16 @@
 """The page of talking: the messages, what is new, and the ways to say something else."""
 
+import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conversations.contact import contact_page
+from conversations.contact import contact_page, with_last_contact
 from conversations.for_me import read_upto, with_new_for
 from conversations.forms.messages import WriteMessageForm
 from conversations.models import Message
@@ -19,12 +21,13 @@ from core.once import run_once
 from core.refusals import add_refusal
 from engagements.models import Engagement
 from engagements.readers import readers_of
-from engagements.rules import standing
-from engagements.states import Side
+from engagements.rules import can_edit, standing
+from engagements.states import Side, Status
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import demand_of
 
 PER_PAGE = 20
+A_WHILE = datetime.timedelta(weeks=3)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +57,7 @@ def messages(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _with_new_or_404(request: HttpRequest, reference: str) -> Any:
     rows = Engagement.objects.visible_to(request.user).select_related("hub", "school")
-    return get_object_or_404(with_new_for(rows, request.user), reference=reference)
+    return get_object_or_404(with_last_contact(with_new_for(rows, request.user)), reference=reference)
 
 
 def _context(request: HttpRequest, engagement: Any, form: WriteMessageForm) -> dict[str, Any]:
@@ -75,7 +78,16 @@ def _context(request: HttpRequest, engagement: Any, form: WriteMessageForm) -> d
         "aside": engagement.new_aside,
         "newest": max((row.pk for row in page if row.is_new), default=0),
         "readers": readers_of(engagement),
+        "quiet_since": _quiet_since(request.user, engagement),
     }
+
+
+def _quiet_since(user: Any, engagement: Any) -> datetime.date | None:
+    """For a coordinator who may write a line: since when the two sides have had no contact."""
+    if standing(user, engagement).side != Side.HUB or engagement.status != Status.RUNNING:
+        return None
+    since: datetime.date = engagement.last_contact_on
+    return since if timezone.localdate() - since > A_WHILE else None
 
 
 @require_POST
@@ -110,4 +122,10 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """Every day, short contact and message in one list, with its date."""
     engagement = engagement_or_404(request, reference)
     page = contact_page(engagement, request.GET.get("page"), PER_PAGE)
-    return render(request, "conversations/contact.html", {"engagement": engagement, "page_obj": page})
+    context = {
+        "engagement": engagement,
+        "page_obj": page,
+        "may_write": engagement.is_live and can_write_message(request.user, engagement),
+        "may_note": engagement.is_live and can_edit(request.user, engagement),
+    }
+    return render(request, "conversations/contact.html", context)

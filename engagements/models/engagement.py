@@ -109,12 +109,14 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return found
 
     def with_cover(self) -> "EngagementQuerySet":
-        """Adds who covers for whom now or next: `cover_name`, `cover_for`, `cover_from`, `cover_until`."""
+        """Adds who covers for whom now or next: `cover_user` and `cover_name`, `cover_for`, and from when to
+        when (`cover_from`, `cover_until`)."""
         from engagements.models.people import Assignment  # noqa: PLC0415 (same package, defined after)
 
         rows = Assignment.objects.covers().not_over().filter(engagement=OuterRef("pk"))
         first = rows.order_by("starts_on", "pk")
         return self.annotate(
+            cover_user=Subquery(first.values("llme__user")[:1]),
             cover_name=Subquery(first.values("llme__user__name")[:1]),
             cover_for=Subquery(first.values("in_place_of__user__name")[:1]),
             cover_from=Subquery(first.values("starts_on")[:1]),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.audit import record
 from core.dates import academic_year
 from core.errors import Refused, Stale
+from engagements.facts import facts_changed
 from engagements.grounds import Grounds
 from engagements.models import Engagement, YearChoice
 from engagements.rules import can_coordinate
@@ -20,6 +21,7 @@ from engagements.states import Side
 from hubs.calendar import terms_for_hub
 
 Choice = YearChoice.Choice
+GOES_ON = (Choice.DAYS, Choice.CARRY)
 FOLLOWS_IN = datetime.timedelta(weeks=4)
 
 
@@ -45,21 +47,18 @@ def choose_for_year(
     if not 0 <= year - academic_year(timezone.localdate()) <= 1:
         raise Refused("This page is for this academic year and the next.")
     days = days if choice == Choice.DAYS else None
-    same = _standing(engagement, year, choice, days)
-    if same is not None and same.choice != Choice.LEAVE:
-        return same
-    # Either way the engagement's row is held from here on.
+    engagement = locked(engagement)
+    before = _standing(engagement, year, choice, days)
+    if before is not None and before.choice != Choice.LEAVE:
+        return before
+    if not engagement.is_live:
+        raise Refused("This work is over.")
     if choice == Choice.DAYS:
         _propose(engagement, days, reason, user=by)
         engagement = Engagement.objects.get(pk=engagement.pk)
-    else:
-        engagement = locked(engagement)
-    if not engagement.is_live:
-        raise Refused("This work is over.")
-    before = _standing(engagement, year, choice, days)
     take_seat(engagement=engagement, user=by, side=Side.HUB)
     end = engagement.expected_end_on
-    if choice in (Choice.DAYS, Choice.CARRY):
+    if choice in GOES_ON:
         _carry_on(engagement, year)
     made, _ = YearChoice.objects.update_or_create(
         engagement=engagement,
@@ -80,7 +79,12 @@ def choose_for_year(
             "choice": (before and before.choice, choice),
             "expected_end_on": (end, engagement.expected_end_on),
         },
-        context={"side": Side.HUB, "year": year, "choice": choice},
+        context={
+            "side": Side.HUB,
+            "year": year,
+            "choice": choice,
+            "until": engagement.expected_end_on if choice in GOES_ON else None,
+        },
         private=choice == Choice.LEAVE,
     )
     return made
@@ -106,6 +110,7 @@ def _carry_on(engagement: Engagement, year: int) -> None:
         engagement.expected_end_on = until
         engagement.version += 1
         engagement.save(update_fields=["expected_end_on", "version"])
+        facts_changed(engagement)
 
 
 def _standing(engagement: Engagement, year: int, choice: str, days: Decimal | None) -> YearChoice | None:

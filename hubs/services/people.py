@@ -119,17 +119,27 @@ def change_hub_role(*, by: Any, membership: HubMembership, role: str, reason: st
 
 def _keep_somebody(by: Any, membership: HubMembership, becomes: str = "") -> None:
     """Refuse to take the last person who coordinates the hub, and to make its last lead something else."""
-    leads = bool(becomes) and membership.role == HubMembership.Role.LEAD
-    coordinates = membership.role in HubMembership.COORDINATING and becomes not in HubMembership.COORDINATING
-    if by.is_admin or not (leads or coordinates):
+    if by.is_admin or membership.role not in HubMembership.COORDINATING:
         return
     # The hub's row is held, so that two last people can't end each other at the same moment.
     Hub.objects.select_for_update(of=("self",)).get(pk=membership.hub_id)
+    why = why_kept(by, membership, becomes=becomes)
+    if why:
+        raise Refused(why, field="role" if becomes else None)
+
+
+def why_kept(by: Any, membership: HubMembership, becomes: str = "") -> str:
+    """Why a role can't end, or become another, as things stand; empty where it can."""
+    leads = bool(becomes) and membership.role == HubMembership.Role.LEAD
+    coordinates = membership.role in HubMembership.COORDINATING and becomes not in HubMembership.COORDINATING
+    if by.is_admin or not (leads or coordinates):
+        return ""
     others = HubMembership.objects.current().filter(
         hub=membership.hub_id, role__in=HubMembership.COORDINATING, user__is_active=True
     )
     kept = set(others.exclude(pk=membership.pk).values_list("role", flat=True))
     if coordinates and not kept:
-        raise Refused("This is the last person who coordinates the hub. Invite somebody else first.")
+        return "This is the last person who coordinates the hub. Invite somebody else first."
     if leads and HubMembership.Role.LEAD not in kept:
-        raise Refused("This is the hub’s only lead. Name another first.", field="role")
+        return "This is the hub’s only lead. Name another first."
+    return ""

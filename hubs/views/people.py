@@ -20,8 +20,9 @@ from core.refusals import add_refusal
 from core.written import uk_date
 from hubs.forms import ChangeRoleForm, InvitePersonForm, ReasonForm
 from hubs.models import Hub, HubMembership
-from hubs.rules import can_manage_hub, can_manage_role, can_read_people
-from hubs.services.people import change_hub_role, end_hub_membership
+from hubs.own_role import NOT_BY_ONESELF, given_up
+from hubs.rules import can_manage_hub, can_manage_role, can_read_people, roles_held
+from hubs.services.people import change_hub_role, end_hub_membership, why_kept
 from hubs.views.scope import demand, hub_or_404, sub_nav_of
 
 INVITATIONS_A_PAGE = 50
@@ -115,12 +116,12 @@ def resend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Take an invitation back, with a reason."""
+    """Withdraw an invitation, with a reason."""
     hub = hub_or_404(request, code)
     demand(can_manage_hub, request, hub)
     invitation = _invitation_or_404(request, hub, pk)
     demand(can_manage_invitation, request, invitation)
-    form = ReasonForm(request.POST or None, label="Why are you taking the invitation back?")
+    form = ReasonForm(request.POST or None, label="Why do you withdraw it?")
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_invitation(by=request.user, invitation=invitation, **form.cleaned_data)  # type: ignore[arg-type]
@@ -131,9 +132,9 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "hub": hub,
-        "heading": f"Take back the invitation to {invitation.name}",
+        "heading": f"Withdraw the invitation to {invitation.name}",
         "telling": ["Its link stops working at once."],
-        "button": "Take it back",
+        "button": "Withdraw",
     }
     return render(request, "hubs/reason.html", context)
 
@@ -156,12 +157,18 @@ def end_membership(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             return redirect("hubs:people", hub.code) if can_manage_hub(by, hub) else redirect("/")
         except Refused as refused:
             add_refusal(form, refused)
+    own = membership.user == by
     context = {
         "form": form,
         "hub": hub,
-        "heading": f"End {membership.user}’s role as {_called(membership)}",
-        "telling": ["Their next click finds nothing of the hub. What they did stays on record."],
+        "heading": f"End {'your own' if own else f'{membership.user}’s'} role as {_called(membership)}",
+        "telling": [
+            *_own(by, membership),
+            f"{'Your' if own else 'Their'} next click finds nothing of the hub. "
+            f"What {'you' if own else 'they'} did stays on record.",
+        ],
         "button": "End it now",
+        "kept": why_kept(by, membership),
     }
     return render(request, "hubs/reason.html", context)
 
@@ -175,11 +182,13 @@ def change_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     membership, by = get_object_or_404(members, pk=pk), request.user
     if not can_manage_role(by, hub, membership.role):
         raise PermissionDenied
+    own = membership.user == by
     offered = [
-        (role, label, roles.kind_of(f"hub.{role}").asks)
+        (role, label, (own and _given_up(by, membership, role)) or roles.kind_of(f"hub.{role}").asks)
         for role, label in HubMembership.Role.choices
         if role != membership.role and can_manage_role(by, hub, role)
     ]
+    refusals = [why_kept(by, membership, becomes=role) for role, *_ in offered]
     form = ChangeRoleForm(request.POST or None, roles=offered)
     if request.method == "POST" and form.is_valid():
         try:
@@ -188,18 +197,35 @@ def change_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             return redirect("hubs:people", hub.code) if can_manage_hub(by, hub) else redirect("/")
         except Refused as refused:
             add_refusal(form, refused)
+    who = "You are" if own else f"{membership.user} is"
     context = {
         "form": form,
         "hub": hub,
-        "heading": f"Change what {membership.user} does",
+        "heading": "Change what you do in the hub" if own else f"Change what {membership.user} does",
         "telling": [
-            f"{membership.user} is {_called(membership)} since {uk_date(membership.starts_on)}. "
-            "The change holds from their next click. What they did stays on record."
+            *([NOT_BY_ONESELF] if own else []),
+            f"{who} {_called(membership)} since {uk_date(membership.starts_on)}. "
+            f"The change holds from {'your' if own else 'their'} next click. "
+            f"What {'you' if own else 'they'} did stays on record.",
         ],
         "button": "Change the role",
         "is_plain": True,
+        # Where no role could be given, the sentence stands in place of the form.
+        "kept": refusals[0] if refusals and all(refusals) else "",
     }
     return render(request, "hubs/reason.html", context)
+
+
+def _own(by: Any, membership: HubMembership) -> list[str]:
+    """What is said first to somebody who ends their own role."""
+    if membership.user != by:
+        return []
+    return [_given_up(by, membership), NOT_BY_ONESELF]
+
+
+def _given_up(by: Any, membership: HubMembership, becomes: str = "") -> str:
+    kept = roles_held(by).get(membership.hub_id, frozenset()) - {membership.role}
+    return given_up(membership.role, becomes=becomes, kept=kept)
 
 
 def _called(membership: HubMembership) -> str:

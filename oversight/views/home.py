@@ -11,6 +11,7 @@ from accounts import roles
 from attention.desk import desk_of, lines
 from attention.explaining import lasts_until
 from attention.rules import RULES
+from engagements.covering import covers_to_come
 from engagements.models import Engagement, EngagementQuerySet
 from engagements.states import Side
 from figures.summary import hub_figures
@@ -69,9 +70,8 @@ def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
 
 
 def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpResponse:
-    page = Paginator(with_things(_own(request.user, role, side), request.user), ROWS).get_page(
-        request.GET.get("page")
-    )
+    own = _own(request.user, role, side).with_cover()
+    page = Paginator(with_things(own, request.user), ROWS).get_page(request.GET.get("page"))
     things = things_of(page.object_list)
     found = []
     for engagement in page.object_list:
@@ -85,6 +85,7 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
         "reads_only": turn is None,
         "side": side,
         "page_obj": page,
+        "covers": covers_to_come(request.user) if side == Side.LLME else [],
         "accredited_until": lasts_until(request.user) if side == Side.LLME else None,
         "cards": [cards([thing], turn, hint)[0] for thing, hint in found[:3]],
         "rows": [(engagement, next_dated(things[engagement.pk])) for engagement in page.object_list],

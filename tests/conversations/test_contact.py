@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attention.due import tell_of_quiet_work
+from attention.mending import mend_dates
 from conversations.contact import last_contact
 from conversations.models import Message
 from core.models import OutgoingMail
@@ -85,6 +86,32 @@ def test_a13a_two_half_terms_without_contact_come_to_the_desk_and_are_mailed_onc
     for _ in range(2):
         tell_of_quiet_work(D("2027-01-10"))
     assert mailed(quiet) == [quiet.coordinator, quiet.hub_lead]
+
+
+def test_the_desk_leads_from_the_silence_to_where_a_line_can_be_written(
+    quiet: World, client_for: Callable[[Any], Client]
+) -> None:
+    address = reverse("conversations:messages", args=[quiet.engagement.reference])
+    with time_machine.travel(on("2027-01-12"), tick=False):
+        mend_dates()
+        client = client_for(quiet.coordinator)
+        desk = client.get("/").content.decode()
+        assert f'href="{address}">No contact since 7 September 2026' in desk
+        page = client.get(address).content.decode()
+        assert "No contact between the school and the LLME since 7 September 2026." in page
+        assert "Your message" in page
+        assert "No contact between" not in client_for(quiet.head).get(address).content.decode()
+
+
+def test_from_the_list_of_contact_one_more_can_be_noted(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    found = {}
+    for person in (world.llme_user, world.coordinator, world.governor):
+        page = client_for(person).get(reverse("conversations:contact", args=[world.engagement.reference]))
+        text = page.content.decode()
+        found[person.name] = ("Note a short contact" in text, "Write a message" in text)
+    assert found == {"Lee Lane": (True, True), "Cora Coe": (False, True), world.governor.name: (False, False)}
 
 
 def test_a_message_ends_the_silence(quiet: World) -> None:

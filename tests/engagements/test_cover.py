@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.seen_as import seen_by
 from core.errors import Refused, Stale
 from core.models import AuditEvent, OutgoingMail
+from engagements.covering import covers_to_come
 from engagements.models import Assignment, DaysProposal, SupportDay
 from engagements.people import agreeing_people
 from engagements.rules import standing
@@ -22,8 +24,8 @@ from engagements.services.days import book_day, move_day
 from engagements.services.opening import change_lead_llme
 from engagements.states import DayState
 from llmes.services import end_llme_membership
-from tests.factories.engagements import World, ahead, follows, make_llme, make_world
-from tests.factories.llmes import BlockedDatesFactory, CapacityFactory
+from tests.factories.engagements import AssignmentFactory, World, ahead, follows, make_llme, make_world
+from tests.factories.llmes import BlockedDatesFactory, CapacityFactory, LLMEMembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +275,35 @@ def test_a_cover_is_named_and_days_handed_over_on_the_pages(
     )
 
     assert (whose(day), day.state) == (["Carla Cover"], DayState.BOOKED)
+
+
+def test_who_will_cover_is_told_at_home_before_the_record_opens(
+    world: World, carla: Any, client_for: Callable[[Any], Client]
+) -> None:
+    named(world, carla, 2, 4)
+    first, last = (f"{day.day} {day:%B %Y}" for day in (ahead(2), ahead(4)))
+    client, lead = client_for(carla.user), client_for(world.llme_user)
+
+    told = client.get("/").content.decode()
+    assert f"You cover for Lee Lane at <strong>{world.school.name}</strong>, {first} to {last}." in told
+    assert f"You can read the record from {first}." in told
+    assert "not working with a school" not in told
+    assert opens(client, world) == 404
+    assert f"Carla Cover covers for Lee Lane, {first} to {last}." in lead.get("/").content.decode()
+
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2), tick=False):
+        client.force_login(carla.user)
+        begun = client.get("/").content.decode()
+    assert "You can read the record from" not in begun
+    assert f"You cover for Lee Lane, {first} to {last}." in begun
+
+
+def test_a_cover_to_come_elsewhere_is_not_shown_to_who_looks_as_the_llme(world: World) -> None:
+    other = make_llme(world.other_hub, "Odd Other")
+    LLMEMembershipFactory(llme=other, hub=world.hub)
+    AssignmentFactory(
+        engagement=world.other_engagement, llme=other, role="cover", starts_on=ahead(2), ends_on=ahead(4),
+        in_place_of=world.other_llme, cover_reason="away",
+    )  # fmt: skip
+    assert [row.engagement for row in covers_to_come(other.user)] == [world.other_engagement]
+    assert covers_to_come(seen_by(other.user, world.coordinator)) == []

@@ -81,3 +81,38 @@ def test_on_the_page(world: World, client_for: Any) -> None:
     assert "is now coordinator" in told
     assert "More time" in told
     assert client.get(page).status_code == 404  # that role has ended
+
+
+def test_a_coordinator_reads_what_she_gives_up_before_she_changes_or_ends_her_own_role(
+    world: World, client_for: Any
+) -> None:
+    own = held(world.coordinator)
+    client = client_for(world.coordinator)
+    for name in ("change_role", "end_membership"):
+        told = client.get(reverse(f"hubs:{name}", args=[world.hub.code, own.pk])).content.decode()
+        assert "You would no longer read the schools’ records, open work with schools" in told
+        assert "You can’t undo this yourself" in told
+        assert "Cora Coe does" not in told
+    other = reverse("hubs:change_role", args=[world.hub.code, held(world.hub_reader).pk])
+    assert "You would no longer" not in client.get(other).content.decode()
+
+
+def test_a_lead_reads_that_only_naming_leads_is_given_up(world: World, client_for: Any) -> None:
+    change_hub_role(by=world.hub_lead, membership=held(world.coordinator), role=Role.LEAD, reason="Joint")
+    page = reverse("hubs:change_role", args=[world.hub.code, held(world.hub_lead).pk])
+    told = client_for(fresh(world.hub_lead)).get(page).content.decode()
+    assert "You would no longer name or end a hub lead. All else stays as it is." in told
+    assert "You would still read the hub’s figures." in told
+
+
+def test_who_is_the_last_reads_why_in_place_of_a_form(world: World, client_for: Any) -> None:
+    HubMembership.objects.filter(user=world.hub_lead).delete()
+    own = held(world.coordinator)
+    client = client_for(world.coordinator)
+    for name in ("change_role", "end_membership"):
+        page = reverse(f"hubs:{name}", args=[world.hub.code, own.pk])
+        told = client.get(page).content.decode()
+        assert "This is the last person who coordinates the hub. Invite somebody else first." in told
+        assert "Why does it" not in told
+        client.post(page, {"role": "reader", "reason": "x"})
+    assert held(world.coordinator) == own

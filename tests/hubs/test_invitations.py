@@ -86,3 +86,21 @@ def test_it_is_void_once_what_it_invites_to_is_over(world: World, role: str, cli
         accept_invitation(token=token, by=None, name="Ida New")
     with pytest.raises(Refused, match="can only be withdrawn"):
         resend_invitation(invitation=Invitation.objects.get(), by=invitation.invited_by)
+
+
+def test_an_invitation_is_withdrawn_wherever_it_stands(world: World, client_for: Any) -> None:
+    """One word on the hub's people, on the school's and on the list of all."""
+    hub, school = invited(world, "hub.reader"), invited(world, "school.maths_lead")
+    client = client_for(world.coordinator)
+    pages = (
+        f"/hubs/{world.hub.code}/people/",
+        f"/hubs/{world.hub.code}/invitations/{hub.pk}/withdraw/",
+        f"/schools/{world.school.pk}/people/",
+        f"/invitations/{school.pk}/withdraw/",
+        "/invitations/",
+    )
+    for page in pages:
+        told = client.get(page).content.decode()
+        assert "Withdraw" in told, page
+        assert "ake back" not in told, page
+        assert "ake it back" not in told, page

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.dates import academic_year_label, academic_year_span
 from core.errors import Refused, Stale
 from engagements.models import DaysProposal, Engagement, YearChoice
 from engagements.services.turning import choose_for_year, end_of_year
@@ -20,7 +21,7 @@ from tests.factories.engagements import (
     make_world,
 )
 from tests.factories.hubs import TermFactory
-from tests.factories.llmes import this_year
+from tests.factories.llmes import CapacityFactory, this_year
 from workload.turning import is_summer, progress_of
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,48 @@ def test_the_home_page_leads_there_in_the_hubs_summer_term(
         time_machine.move_to(f"{day} 12:00:00+00:00")
         found[day] = is_summer(world.hub)
     assert found == {"2027-02-01": False, "2027-04-01": False, "2027-05-01": True, "2027-09-02": False}
+
+
+def test_the_days_that_fit_are_those_of_the_year_that_is_decided(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    client, coming = client_for(world.coordinator), this_year() + 1
+    page = f"/hubs/{world.hub.code}/july/{world.engagement.reference}/?year={coming}"
+    this, following = academic_year_label(this_year()), academic_year_label(coming)
+    end = academic_year_span(this_year()).ends_on
+    Engagement.objects.filter(pk=world.engagement.pk).update(expected_end_on=end)
+    world.day(days=Decimal("1"))
+    CapacityFactory(llme=world.llme, days=Decimal(9), academic_year=this_year())
+
+    told = client.get(page).content.decode()
+    assert f"How many days Lee Lane has in {following} is not known yet." in told
+    assert f"for {this}" not in told
+
+    CapacityFactory(llme=world.llme, days=Decimal(4), academic_year=coming)
+    told = client.get(page).content.decode()
+    fits = (
+        "Up to 5 days in all, 1 day of them used or booked, with this school would fit into the days of "
+        f"Lee Lane for {following}."
+    )
+    assert fits in told
+
+    # Carried on, what is left is promised in that year already: the same number fits.
+    chosen(world, "carry")
+    assert fits in client.get(page).content.decode()
+
+
+def test_the_history_names_the_day_to_which_the_work_goes_on(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    coming = this_year() + 1
+    last = end_of_year(world.engagement, coming)
+    chosen(world, "carry")
+
+    history = client_for(world.head).get(f"/engagements/{world.engagement.reference}/history/")
+    day = f"{last.day} {last:%B %Y}"
+    label = academic_year_label(coming)
+    assert f"Our work goes on in {label} with the same days, to {day}." in history.content.decode()
+    assert (
+        f"Goes on with the same days, to {day}"
+        in client_for(world.coordinator).get(f"/hubs/{world.hub.code}/july/").content.decode()
+    )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.dates import academic_year, academic_year_label
 from core.errors import Refused, Stale
 from core.refusals import add_refusal
-from engagements.commitment import days_that_fit_words
+from engagements.commitment import days_that_fit_in_words
 from engagements.models import YearChoice
 from engagements.readers import readers_of
 from engagements.services.turning import choose_for_year, end_of_year
@@ -71,7 +71,7 @@ def choose(request: HttpRequest, code: str, reference: str) -> HttpResponse:
         "form": form,
         "label": academic_year_label(year),
         "until": end_of_year(engagement, year),
-        "fits": days_that_fit_words(engagement),
+        "fits": days_that_fit_in_words(engagement, year),
         "back": back,
         "readers": readers_of(engagement),
     }
