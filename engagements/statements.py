@@ -158,9 +158,11 @@ def lines_of(llme: LLME, hub: Hub, first: datetime.date, last: datetime.date) ->
     """The days of an LLME for one hub in a span, up to today, by date."""
     until = min(last, timezone.localdate())
     spent = Q(state__in=RECORDED_STATES) & (Q(happened=True) | Q(uses_days=True))
-    days = SupportDay.objects.filter(
-        spent, llme=llme, engagement__hub=hub, on__range=(first, until), days__gt=0
-    ).select_related("engagement")
+    days = (
+        SupportDay.objects.filter(spent, llme=llme, engagement__hub=hub, on__range=(first, until), days__gt=0)
+        .exclude(kind=SupportDay.Kind.CARRIED_IN)  # of no one date
+        .select_related("engagement")
+    )
     lines = [_of_day(day) for day in days]
     lines += [_of_hub_day(row) for row in no_school_days_of(llme, hub, first, until)]
     return sorted(lines, key=lambda line: (line.on, line.key))

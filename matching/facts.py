@@ -121,7 +121,7 @@ def gather(
         engagements=ours,
         llmes=people,
         needs={one.pk: days_needed(one) for one in ours},
-        days=days_of(ids, year, capacity),
+        days=days_of(ids, year, capacity, still_to_book={}),
         work=_work_of(ids, year),
         known=known_between(schools.values(), people),
         distances=distances_among(schools.values(), people),

@@ -93,8 +93,9 @@ def rows_of(hub: Hub, llmes: Iterable[LLME], year: int) -> list[Row]:
         whole = TermDays()
         for term in terms[llme.pk].values():
             whole.add(term)
-        days = YearOfDays(llme.year_days, whole.for_no_school, whole.used, whole.booked)
-        commitment = Commitment(year, days, promised.get(llme.pk, Promised()))
+        mine = promised.get(llme.pk, Promised())
+        days = YearOfDays(llme.year_days, whole.for_no_school, whole.used, whole.booked, mine.days)
+        commitment = Commitment(year, days, mine)
         rows.append(Row(commitment, llme, terms[llme.pk]))
     return rows
 
