@@ -13,8 +13,8 @@ from figures.terms import SEASONS
 
 ALL = "All hubs: the rows above added up"
 ADDED_UP = (
-    "The numbers of the hubs are added up as they are shown, each to the nearest 5, so the sum is about right. "
-    "Hubs that show no number are counted beside it and are not in it."
+    "The numbers of the hubs are added up as they are shown, each to the nearest 5, so the sum is about "
+    "right. Hubs that show no number are counted beside it and are not in it."
 )
 BEGUN_WORDS = ("This year", "The year before", "Earlier")
 # Key, title, names of what was published, their headings, whether all hubs can be put together.
