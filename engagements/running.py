@@ -27,12 +27,15 @@ from schools.urns import is_urn, schools_by_urn
 
 ALIASES = {
     "urn": "urn", "school urn": "urn", "urn number": "urn", "dfe urn": "urn",
-    "llme": "llme", "llme name": "llme", "llme email": "llme", "lead llme": "llme", "local leader": "llme",
+    "llme": "llme", "llme name": "llme", "llme email": "llme", "lead llme": "llme", "local leader": "llme", "link llme": "llme",
     "start": "starts_on", "start date": "starts_on", "started": "starts_on", "from": "starts_on",
     "date started": "starts_on",
     "agreed days": "agreed", "days agreed": "agreed", "agreed": "agreed", "days": "agreed",
     "total days": "agreed", "allocation": "agreed", "days allocated": "agreed",
+    "allocated days": "agreed", "no of days": "agreed", "number of days": "agreed",
     "used so far": "used", "days used": "used", "used": "used", "used days": "used", "days to date": "used",
+    "days used to date": "used", "used to date": "used", "days taken": "used", "days delivered": "used",
+    "days done": "used", "days so far": "used", "days used so far": "used",
     "used this year": "used_this_year", "days used this year": "used_this_year",
     "used since september": "used_this_year", "this year": "used_this_year",
     "focus": "focus", "focus of work": "focus", "area of focus": "focus", "about": "focus",

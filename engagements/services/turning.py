@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.audit import record
 from core.dates import academic_year
 from core.errors import Refused, Stale
+from engagements.facts import facts_changed
 from engagements.grounds import Grounds
 from engagements.models import Engagement, YearChoice
 from engagements.rules import can_coordinate
@@ -89,6 +90,7 @@ def choose_for_year(
         },
         private=choice == Choice.LEAVE,
     )
+    facts_changed(engagement)
     return made
 
 
