@@ -93,10 +93,10 @@ def rows_by_heading(
             filled |= {at for at, cell in enumerate(cells) if cell.strip()}
     if not columns:
         return None
-    unread = [
-        cell.strip() for at, cell in enumerate(headings) if at in filled - columns.keys() and cell.strip()
-    ]
-    return HeadedRows(rows, unread, [name for name in names if name not in columns.values()])
+    unread = [headings[at].strip() for at in sorted(filled - columns.keys()) if at < len(headings)]
+    return HeadedRows(
+        rows, list(filter(None, unread)), [name for name in names if name not in columns.values()]
+    )
 
 
 def _is_sum(cells: Iterable[str], key: str) -> bool:

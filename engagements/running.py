@@ -27,7 +27,8 @@ from schools.urns import is_urn, schools_by_urn
 
 ALIASES = {
     "urn": "urn", "school urn": "urn", "urn number": "urn", "dfe urn": "urn",
-    "llme": "llme", "llme name": "llme", "llme email": "llme", "lead llme": "llme", "local leader": "llme", "link llme": "llme",
+    "llme": "llme", "llme name": "llme", "llme email": "llme", "lead llme": "llme", "local leader": "llme",
+    "link llme": "llme",
     "start": "starts_on", "start date": "starts_on", "started": "starts_on", "from": "starts_on",
     "date started": "starts_on",
     "agreed days": "agreed", "days agreed": "agreed", "agreed": "agreed", "days": "agreed",

@@ -146,9 +146,8 @@ def test_a_column_that_is_not_read_is_told_with_what_was_not_found(
 ) -> None:
     desk = Desk(world, client_for(world.coordinator), "engagements:bring_in")
     school = make_school(world.hub)
-    page = desk.send(
-        "URN,Days agreed,Days spent there,Start,Notes,Empty", f"{school.pk},6,4,12/10/2025,<b>x</b>,"
-    )
+    headings = "URN,Days agreed,Days spent there,Start,Notes,Empty"
+    page = desk.send(headings, f"{school.pk},6,4,12/10/2025,<b>x</b>,")
     told = "Not read: “Days spent there”, “Notes”. No column was found for: LLME, name or email address, Used"
     assert told in page.content.decode()
     again = desk.back(page, "look", unread=page.context["unread"])
