@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from django.conf import settings
 
-from tests.house import walk
+from tests.house import drawing, walk
 from tests.house.sources import template_name, templates
 from tests.house.test_templates import BY_CONVENTION, old_words
 from tests.valid_html import assert_valid
@@ -31,7 +31,7 @@ EMPTY_WILL_DO = {
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), walk.on_stage(walk.make_long_cast) as cast:
+    with django_db_blocker.unblock(), drawing.on_stage(drawing.make_long_cast) as cast:
         yield cast
 
 
@@ -44,14 +44,14 @@ def nameless(document: Element) -> list[str]:
     labelled = {label.get("for") for label in document.iter("label")}
     return [
         str(field.attrib)
-        for field in walk.fields_of(document)
-        if walk.visible(field)
+        for field in drawing.fields_of(document)
+        if drawing.visible(field)
         and field.get("id") not in labelled
         and not (field.get("aria-label") or field.get("aria-labelledby"))
     ]
 
 
-def check(page: walk.Drawn) -> None:
+def check(page: drawing.Drawn) -> None:
     """What is so of every page."""
     assert "text/html" in page.headers["Content-Type"], page.scene
     assert_valid(page.html)
@@ -70,15 +70,15 @@ def check(page: walk.Drawn) -> None:
 
 @pytest.mark.parametrize("scene", walk.EVERY, ids=str)
 def test_a_page_is_well_made(scene, cast):
-    page = walk.draw(cast, scene)
+    page = drawing.draw(cast, scene)
     assert page.status in (200, 400, 403, 404, 409, 410)
     check(page)
 
 
 @pytest.mark.parametrize("scene", walk.ONCE, ids=str)
 def test_an_empty_answer_is_told_what_is_missing(scene, cast):
-    form = walk.form_of(walk.draw(cast, scene))
-    page = walk.draw_empty_answer(cast, scene)
+    form = drawing.form_of(drawing.draw(cast, scene))
+    page = drawing.draw_empty_answer(cast, scene)
     if form is None or scene.name.partition(",")[0] in EMPTY_WILL_DO:
         assert page is None
         return
@@ -102,9 +102,9 @@ def test_every_template_is_drawn(cast):
     """So that none escapes what is said of every page here, and what the browser says of it."""
     seen: set[str] = set()
     for scene in walk.EVERY:
-        seen |= walk.draw(cast, scene).templates
+        seen |= drawing.draw(cast, scene).templates
     for scene in walk.ONCE:
-        answer = walk.draw_empty_answer(cast, scene)
+        answer = drawing.draw_empty_answer(cast, scene)
         seen |= answer.templates if answer else set()
     ours = {template_name(path) for path in templates() if path.suffix == ".html"}
     missing = {name for name in ours - seen if not BY_CONVENTION.match(name) and not ELSEWHERE.search(name)}

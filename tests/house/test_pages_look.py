@@ -3,7 +3,8 @@
 import pytest
 
 from tests.chromium import assert_no_sideways_scroll, axe
-from tests.house import walk
+from tests.house import drawing, walk
+from tests.house.stage import Stage
 
 WIDTHS = {"small": 320, "phone": 390, "desktop": 1280}
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.sqlite]
@@ -11,13 +12,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.sqlite]
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), walk.on_stage(walk.make_long_cast) as cast:
+    with django_db_blocker.unblock(), drawing.on_stage(drawing.make_long_cast) as cast:
         yield cast
 
 
 @pytest.fixture(scope="module")
 def stage(browser):
-    stage = walk.Stage(browser)
+    stage = Stage(browser)
     yield stage
     stage.context.close()
 
@@ -33,8 +34,8 @@ def look(stage, page) -> None:
 
 @pytest.mark.parametrize("scene", walk.ONCE, ids=str)
 def test_a_page_is_for_everybody(scene, cast, stage):
-    look(stage, walk.draw(cast, scene))
-    answer = walk.draw_empty_answer(cast, scene)
+    look(stage, drawing.draw(cast, scene))
+    answer = drawing.draw_empty_answer(cast, scene)
     if answer is not None:
         look(stage, answer)
 
@@ -42,4 +43,4 @@ def test_a_page_is_for_everybody(scene, cast, stage):
 @pytest.mark.slow
 @pytest.mark.parametrize("scene", [scene for scene in walk.EVERY if scene not in walk.ONCE], ids=str)
 def test_a_page_is_for_everybody_as_anybody(scene, cast, stage):
-    look(stage, walk.draw(cast, scene))
+    look(stage, drawing.draw(cast, scene))

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEvent, OutgoingMail
-from tests.house import walk
+from tests.house import drawing, walk
 from tests.house.unshared import UNSHARED, Unshared
 from tests.world import ROLES, Cast
 
@@ -55,7 +55,7 @@ def may_find(thing: Unshared, who: str) -> bool:
 
 
 def text_of(client: Client, address: str) -> str:
-    with walk.undone():
+    with drawing.undone():
         response = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content
     return body.decode(errors="replace") + str(dict(response.headers))
@@ -73,7 +73,7 @@ def found_by_whom(django_db_blocker) -> dict[str, dict[str, set[str]]]:
     logging.getLogger().addHandler(keeper)
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     try:
-        with django_db_blocker.unblock(), walk.on_stage() as cast:
+        with django_db_blocker.unblock(), drawing.on_stage() as cast:
             where = [address for thing in UNSHARED for address in thing.write(cast, thing.phrase)]
             where += addresses(cast)
             for role in ROLES:

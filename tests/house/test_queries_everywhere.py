@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.house import walk
+from tests.house import drawing, walk
 from tests.house.grow import grow
-from tests.house.walk import Scene
+from tests.house.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ LISTS = {
     ("hubs:list", "admin"): 5,
     ("hubs:people", "coordinator"): 9,
     ("oversight:leavers", "coordinator"): 6,
-    ("llmes:list", "coordinator"): 9,
+    ("llmes:list", "coordinator"): 10,
     ("llmes:conflicts", "llme"): 8,
     ("schools:search", "coordinator"): 6,
     ("schools:people", "llme"): 8,
@@ -117,7 +117,7 @@ DETAILS = {
     ("attention:rules", "coordinator"): 6,
     ("attention:attention", "llme"): 11,
     ("llmes:llme", "llme"): 9,
-    ("llmes:days", "llme"): 12,
+    ("llmes:days", "llme"): 13,
     ("llmes:seen", "llme"): 6,
     ("llmes:code", "llme"): 9,
     ("schools:school", "coordinator"): 12,
@@ -135,20 +135,20 @@ BY_NAME = {(scene.name, scene.role): scene for scene in walk.EVERY}
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), walk.on_stage() as cast:
+    with django_db_blocker.unblock(), drawing.on_stage() as cast:
         grow(cast, 1)
         yield cast
 
 
 def queries(cast, scene: Scene) -> list[str]:
     """What a page asks, in a process that has looked up the kinds of things before."""
-    with walk.undone():
-        client = walk.client_of(cast, scene)
+    with drawing.undone():
+        client = drawing.client_of(cast, scene)
         scene.before(cast, client)
         path = scene.path(cast)
         ContentType.objects.get_for_models(*apps.get_models())
         with CaptureQueriesContext(connection) as asked:
-            walk.opened(client, scene, path)
+            drawing.opened(client, scene, path)
     return [query["sql"] for query in asked.captured_queries]
 
 
@@ -157,7 +157,7 @@ def test_a_page_asks_as_often_for_three_rows_as_for_one(name, role, count, kind,
     assert count <= MOST[kind]
     scene = BY_NAME[name, role]
     one = queries(cast, scene)
-    with walk.undone():
+    with drawing.undone():
         grow(cast, 2)
         grow(cast, 3)
         three = queries(cast, scene)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.house import walk
-from tests.house.walk import Scene
+from tests.house import drawing, walk
+from tests.house.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +42,11 @@ VISIT_FORMS = [
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), walk.on_stage() as cast:
+    with django_db_blocker.unblock(), drawing.on_stage() as cast:
         yield cast
 
 
 @pytest.mark.parametrize("name", VISIT_FORMS)
 def test_a_visit_form_says_where_a_worry_goes(name: str, cast) -> None:
     scene: Scene = next(scene for scene in walk.EVERY if scene.name == name)
-    assert SENTENCE in walk.draw(cast, scene).html
+    assert SENTENCE in drawing.draw(cast, scene).html
