@@ -22,7 +22,6 @@ SEARCHED = (SchoolLeader.Role.HEADTEACHER, SchoolLeader.Role.MATHS_LEAD)
 class Leaver:
     """One role that ended: whose, when and why; who has it now; and what nobody has since."""
 
-    person_pk: int
     name: str
     role: str
     place: str
@@ -44,7 +43,7 @@ def leavers_of(hub: Hub) -> list[Leaver]:
     for kind, person, name, role, place, ended_at, by, why, ref in ended:
         if any(holder == person and (kind, ref) == (of, at) for of, _, holder, _, at in now):
             continue  # they hold another role there
-        said = Leaver(person, name, _called(kind, role), place, ended_at, by or "", why)
+        said = Leaver(name, _called(kind, role), place, ended_at, by or "", why)
         if kind == "llme":
             for reference, leads_now in work.get(person, []):
                 said.followed_by += [f"{reference}: {leads_now}"] if leads_now else []
