@@ -53,8 +53,7 @@ class Commitment:
 
         None while nobody has said how many there are.
         """
-        left = self.days.left
-        return None if left is None else left - self.promised.days
+        return self.days.free
 
     def past_by(self, more: Decimal) -> Decimal:
         """How far so many days more go past the days of the year; nought where they fit or nobody knows."""
@@ -65,7 +64,8 @@ def commitments_of(
     llme_ids: Collection[int], year: int, capacity: Mapping[int, Decimal] | None = None
 ) -> dict[int, Commitment]:
     """The year of many LLMEs, in a constant number of queries; `capacity` as `days_of` takes it."""
-    days, promised = days_of(llme_ids, year, capacity), promised_days(llme_ids, year)
+    promised = promised_days(llme_ids, year)
+    days = days_of(llme_ids, year, capacity, {llme: row.days for llme, row in promised.items()})
     return {llme: Commitment(year, days[llme], promised.get(llme, Promised())) for llme in llme_ids}
 
 

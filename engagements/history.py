@@ -49,6 +49,8 @@ def _completed(event: AuditEvent) -> str:
 
 def _steps(event: AuditEvent) -> str:
     number = fact(event, "steps")
+    if number in ("0", "none"):
+        return "no open next step"
     return "1 open next step" if number == "1" else f"{number} open next steps"
 
 
@@ -78,7 +80,7 @@ SENTENCES: dict[str, Sentence] = {
     "llme_assigned": lambda e: (
         "Assigned an LLME." if e.context.get("role") == "lead" else "Assigned a second LLME."
     ),
-    "taken_over": lambda e: f"Has read where our work stands, and took over {_steps(e)}.",
+    "taken_over": lambda e: f"Has read where our work stands, and carries on with {_steps(e)}.",
     "year_chosen": _year_chosen,
     "cover_named": lambda e: (
         f"Named a cover for the lead LLME, from {fact(e, 'starts_on')} to {fact(e, 'ends_on')}"

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from core.dates import academic_year_span
+from engagements.commitment import promised_days
 from engagements.models import Assignment, SupportDay
 from engagements.services.opening import end_assignments_with_hub
 from engagements.states import LIVE, RECORDED_STATES, DayState
@@ -49,6 +50,11 @@ def _summed(llme_ids: Collection[int], year: int, *by: str) -> list[tuple[Any, S
     ]
 
 
+def days_still_to_book(llme_ids: Collection[int], year: int) -> Mapping[int, Decimal]:
+    """Days promised to the schools that LLMEs lead and not yet booked, in one query."""
+    return {llme: promised.days for llme, promised in promised_days(llme_ids, year).items()}
+
+
 def _work_that_ends(membership: LLMEMembership) -> list[str]:
     rows = Assignment.objects.not_over().filter(
         llme=membership.llme_id, engagement__hub=membership.hub_id, engagement__status__in=LIVE
@@ -71,4 +77,5 @@ def _end_work(membership: LLMEMembership, by: Any, reason: str) -> None:
 def register() -> None:
     """Make them known."""
     school_days.register(count_school_days)
+    school_days.register_still_to_book(days_still_to_book)
     leaving.register(tell=_work_that_ends, do=_end_work)

@@ -104,14 +104,13 @@ def _roles_in(user: Any, engagement: Engagement) -> list[tuple[str, str]]:
         school__in=Succession.objects.filter(engagement=engagement).values("school")
     )
     assigned = Assignment.objects.current().filter(engagement=engagement, llme__user=user)
-    role = Case(When(may_agree=True, then=Value(AGREEING_COVER)), default="role", output_field=CharField())
     leads = SchoolLeader.objects.current().filter(school, user=user)
     delegated = Delegation.objects.current().filter(school, to=user)
     hub = HubMembership.objects.current().filter(
         user=user, hub=engagement.hub_id, role__in=HubMembership.COORDINATING
     )
     parts = [
-        assigned.order_by().values_list(_word("llme"), role),
+        assigned.order_by().values_list(_word("llme"), _assigned_as()),
         leads.order_by().values_list(_word("school"), "role"),
         delegated.order_by().values_list(_word("delegate"), _word("delegate")),
         hub.order_by().values_list(_word("hub"), "role"),
@@ -126,12 +125,17 @@ def _roles_anywhere(user: Any) -> list[tuple[str, str, int]]:
     leads = SchoolLeader.objects.current().filter(user=user)
     delegated = Delegation.objects.current().filter(to=user)
     parts = [
-        assigned.order_by().values_list(_word("llme"), "role", "engagement"),
+        assigned.order_by().values_list(_word("llme"), _assigned_as(), "engagement"),
         leads.order_by().values_list(_word("school"), "role", "school"),
         delegated.order_by().values_list(_word("delegate"), _word("delegate"), "school"),
         hub.order_by().values_list(_word("hub"), "role", "hub"),
     ]
     return list(parts[0].union(*parts[1:], all=True))
+
+
+def _assigned_as() -> Case:
+    """The role of an assignment; a cover who may agree for the lead is told apart."""
+    return Case(When(may_agree=True, then=Value(AGREEING_COVER)), default="role", output_field=CharField())
 
 
 def _word(word: str) -> Value:

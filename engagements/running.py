@@ -28,11 +28,17 @@ from schools.urns import is_urn, schools_by_urn
 ALIASES = {
     "urn": "urn", "school urn": "urn", "urn number": "urn", "dfe urn": "urn",
     "llme": "llme", "llme name": "llme", "llme email": "llme", "lead llme": "llme", "local leader": "llme",
+    "link llme": "llme",
     "start": "starts_on", "start date": "starts_on", "started": "starts_on", "from": "starts_on",
     "date started": "starts_on",
     "agreed days": "agreed", "days agreed": "agreed", "agreed": "agreed", "days": "agreed",
     "total days": "agreed", "allocation": "agreed", "days allocated": "agreed",
+    "allocated days": "agreed", "no of days": "agreed", "number of days": "agreed",
     "used so far": "used", "days used": "used", "used": "used", "used days": "used", "days to date": "used",
+    "days used to date": "used", "used to date": "used", "days taken": "used", "days delivered": "used",
+    "days done": "used", "days so far": "used", "days used so far": "used",
+    "used this year": "used_this_year", "days used this year": "used_this_year",
+    "used since september": "used_this_year", "this year": "used_this_year",
     "focus": "focus", "focus of work": "focus", "area of focus": "focus", "about": "focus",
     "phase": "phase", "school phase": "phase",
 }  # fmt: skip
@@ -51,6 +57,8 @@ class Row(SheetRow):
     expected_end_on: datetime.date | None = None
     agreed: Decimal = Decimal(0)
     used: Decimal = Decimal(0)
+    used_this_year: Decimal | None = None
+    note: str = ""
     phase: str = ""
 
 
@@ -119,16 +127,34 @@ def _check(row: Row, schools: Mapping[str, School], people: Mapping[str, list[LL
     elif row.starts_on > timezone.localdate():
         row.errors["starts_on"] = "Running work began in the past. Open it as new work instead."
     else:
-        today = max(row.starts_on, timezone.localdate())
-        row.expected_end_on = academic_year_span(academic_year(today)).ends_on
+        row.expected_end_on = _this_year().ends_on
     row.agreed = _days(row, "agreed", Decimal("0.5"))
     row.used = _days(row, "used", Decimal(0))
     if "agreed" not in row.errors and "used" not in row.errors and row.used > row.agreed:
         row.errors["used"] = "More days are used than agreed. Correct one of the two."
+    _check_this_year(row)
     if not typed["focus"].strip():
         row.errors["focus"] = "Say in a few words what the work is about."
     elif len(typed["focus"]) > 200:
         row.errors["focus"] = "Say it in 200 letters or fewer."
+
+
+def _check_this_year(row: Row) -> None:
+    """How many of the days are of this school year: all of them where the work began in it."""
+    text = row.typed.get("used_this_year", "").strip()
+    if text:
+        row.used_this_year = _days(row, "used_this_year", Decimal(0))
+        if not {"used", "used_this_year"} & row.errors.keys() and row.used_this_year > row.used:
+            row.errors["used_this_year"] = "No more can be of this school year than were used in all."
+    elif row.used and row.starts_on and row.starts_on < _this_year().starts_on:
+        row.note = (
+            "It began before this school year: all days used count in this one, unless a column “Used this "
+            "year” says how many."
+        )
+
+
+def _this_year() -> Any:
+    return academic_year_span(academic_year(timezone.localdate()))
 
 
 def find_school(row: Any, schools: Mapping[str, School]) -> None:

@@ -158,15 +158,18 @@ def lines_of(llme: LLME, hub: Hub, first: datetime.date, last: datetime.date) ->
     """The days of an LLME for one hub in a span, up to today, by date."""
     until = min(last, timezone.localdate())
     spent = Q(state__in=RECORDED_STATES) & (Q(happened=True) | Q(uses_days=True))
-    days = SupportDay.objects.filter(
-        spent, llme=llme, engagement__hub=hub, on__range=(first, until), days__gt=0
-    ).select_related("engagement")
-    lines = [_of_day(day) for day in days]
-    lines += [_of_hub_day(row) for row in no_school_days_of(llme, hub, first, until)]
+    days = (
+        SupportDay.objects.filter(spent, llme=llme, engagement__hub=hub, on__range=(first, until), days__gt=0)
+        .exclude(kind=SupportDay.Kind.CARRIED_IN)  # of no one date
+        .select_related("engagement")
+    )
+    lines = [line_of_day(day) for day in days]
+    lines += [line_of_hub_day(row) for row in no_school_days_of(llme, hub, first, until)]
     return sorted(lines, key=lambda line: (line.on, line.key))
 
 
-def _of_day(day: SupportDay) -> Line:
+def line_of_day(day: SupportDay) -> Line:
+    """What a statement says of a day with a school; the day comes with its engagement."""
     kind = "Support day" if day.kind == SupportDay.Kind.DAY else day.get_kind_display()
     if day.kind == SupportDay.Kind.DAY and day.happened is False:
         kind = "Support day that did not happen"
@@ -175,7 +178,8 @@ def _of_day(day: SupportDay) -> Line:
     return Line(f"day:{day.pk}", day.on, Decimal(day.days), kind, work.school_name, work.reference, state)
 
 
-def _of_hub_day(row: HubDay) -> Line:
+def line_of_hub_day(row: HubDay) -> Line:
+    """What a statement says of a day for no school."""
     kind = f"{FOR_NO_SCHOOL}: {row.get_kind_display().lower()}"
     return Line(f"hub_day:{row.pk}", row.on, Decimal(row.days), kind, state="Written down")
 
@@ -201,15 +205,19 @@ def frozen(issued: DayStatement) -> Statement:
 
 
 def as_known_today(llme: LLME, hub: Hub, month: datetime.date, issued: Iterable[DayStatement]) -> Statement:
-    """A month as it stands today, with what has changed in earlier months since they were issued."""
-    before = [one for one in issued if one.month_from < month]
-    first = min((one.month_from for one in before), default=month)
-    lines = lines_of(llme, hub, first, last_day(month))
+    """A month as it stands today, with what has changed in the months issued before, since they were.
+
+    By when they were issued, not by the calendar: else a change would be told twice where a later month was
+    issued first.
+    """
+    told = list(issued)
+    months = [month, *(one.month_from for one in told)]
+    lines = lines_of(llme, hub, min(months), last_day(max(months)))
     return Statement(
         month=month,
         known_on=timezone.localdate(),
         lines=[line for line in lines if line.on.replace(day=1) == month],
-        corrections=_corrections(before, lines),
+        corrections=_corrections(told, lines),
     )
 
 
@@ -218,8 +226,9 @@ def _corrections(issued: list[DayStatement], lines: list[Line]) -> list[Correcti
     months = {one.month_from for one in issued}
     told: dict[str, Line | None] = {}
     for statement in map(frozen, issued):
-        told.update({line.key: line for line in statement.lines})
+        # Its lines are its last word: a day that moved into its month is taken off the other one beside them.
         told.update({row.line.key: row.now for row in statement.corrections})
+        told.update({line.key: line for line in statement.lines})
     now = {line.key: line for line in lines if line.on.replace(day=1) in months}
     return [
         Correction(told.get(key), now.get(key))

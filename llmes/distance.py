@@ -18,7 +18,6 @@ from llmes.models import LLME
 from schools.models import School
 
 METRES_IN_A_MILE = 1609.344
-METRES_IN_A_KILOMETRE = 1000
 INWARD_LENGTH = 3
 
 Point = tuple[float, float]
@@ -39,17 +38,13 @@ class Distance:
     def miles(self) -> int | None:
         return None if self.metres is None else round(self.metres / METRES_IN_A_MILE)
 
-    @property
-    def kilometres(self) -> int | None:
-        return None if self.metres is None else round(self.metres / METRES_IN_A_KILOMETRE)
-
     def __str__(self) -> str:
         if self.metres is None:
             return "not known"
         if self.miles == 0:
             text = "less than a mile"
         else:
-            text = f"{self.miles} {'mile' if self.miles == 1 else 'miles'} ({self.kilometres} km)"
+            text = f"{self.miles} {'mile' if self.miles == 1 else 'miles'}"
         return f"about {text}, by postcode area" if self.approximate else text
 
 

@@ -17,13 +17,14 @@ SORTS: dict[str, Any] = {
     "name": F("user__name"),
     "works_at": Coalesce("base_school__name", "base_trust__name"),
     "days": F("year_days"),
-    "left": None,  # counted, not stored
+    "free": None,  # counted, not stored
     "expires": F("next_expiry"),
     "signed_in": F("user__last_login"),
 }
 HEADINGS = (
     *("Name", "Email", "Works at", "Phases", "Specialisms", "Days this year", "Used", "Booked"),
-    *("For no school", "Left", "Code accepted", "Next to run out", "Runs out on", "Last signed in"),
+    *("For no school", "Still to book", "Free", "Code accepted", "Next to run out", "Runs out on"),
+    "Last signed in",
 )
 
 
@@ -34,6 +35,7 @@ class Register:
         self, user: Any, hubs: Sequence[Hub], chosen: Mapping[str, str], sort: str, year: int
     ) -> None:
         self.year, self.chosen = year, chosen
+        self._days: dict[int, YearOfDays] = {}
         self.sort = sort if sort.removeprefix("-") in SORTS else "name"
         rows: Any = LLME.objects.visible_to(user).working(hubs).chosen(chosen, year).with_year(year)
         rows = rows.select_related("user", "base_school", "base_trust").annotate(**_accreditations())
@@ -43,22 +45,24 @@ class Register:
         """The rows in their order: lazily, unless days have to be counted first."""
         key = self.sort.removeprefix("-")
         falling = self.sort.startswith("-")
-        if key != "left" and not self.chosen.get("left"):
+        if key != "free" and not self.chosen.get("free"):
             by = SORTS[key].desc(nulls_last=True) if falling else SORTS[key].asc(nulls_last=True)
             return self.query.order_by(by, "user__name", "pk")
         rows = list(self.query.order_by("user__name", "pk"))
         days = self.days(rows)
-        rows = [row for row in rows if _fits(days[row.pk], self.chosen.get("left", ""))]
-        if key == "left":
-            known = [row for row in rows if days[row.pk].left is not None]
-            known.sort(key=lambda row: days[row.pk].left or Decimal(0), reverse=falling)
-            return known + [row for row in rows if days[row.pk].left is None]
+        rows = [row for row in rows if _fits(days[row.pk], self.chosen.get("free", ""))]
+        if key == "free":
+            known = [row for row in rows if days[row.pk].free is not None]
+            known.sort(key=lambda row: days[row.pk].free or Decimal(0), reverse=falling)
+            return known + [row for row in rows if days[row.pk].free is None]
         return sorted(rows, key=lambda row: row.user.name.lower(), reverse=falling) if key == "name" else rows
 
     def days(self, rows: Iterable[LLME]) -> dict[int, YearOfDays]:
-        """Where the days of these go this year, in a fixed number of queries."""
+        """Where the days of these go this year, in a fixed number of queries, asked once."""
         capacity = {row.pk: row.year_days for row in rows}
-        return days_of(list(capacity), self.year, capacity)
+        if not capacity.keys() <= self._days.keys():
+            self._days |= days_of(list(capacity), self.year, capacity)
+        return {pk: self._days[pk] for pk in capacity}
 
     def as_table(self, rows: Sequence[Any]) -> list[list[Any]]:
         """The rows as a file holds them, under HEADINGS."""
@@ -75,7 +79,8 @@ class Register:
                 days[row.pk].used,
                 days[row.pk].booked,
                 days[row.pk].for_no_school,
-                days[row.pk].left,
+                days[row.pk].still_to_book,
+                days[row.pk].free,
                 row.year_accepted,
                 labels.get(row.next_kind or "", ""),
                 row.next_expiry,
@@ -116,9 +121,9 @@ def _narrowed(rows: Any, chosen: Mapping[str, str]) -> Any:
     return rows
 
 
-def _fits(days: YearOfDays, left: str) -> bool:
-    if left == "unset":
-        return days.left is None
-    if left == "none":
-        return days.left is not None and days.left <= 0
-    return not left or (days.left is not None and days.left > 0)
+def _fits(days: YearOfDays, free: str) -> bool:
+    if free == "unset":
+        return days.free is None
+    if free == "none":
+        return days.free is not None and days.free <= 0
+    return not free or (days.free is not None and days.free > 0)

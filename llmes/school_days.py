@@ -3,6 +3,7 @@
 Days with schools belong to the engagements app above, which registers how to count them:
 
     school_days.register(lambda llme_ids, year: {llme_id: SchoolDays(used=..., booked=...)})
+    school_days.register_still_to_book(lambda llme_ids, year: {llme_id: Decimal(...)})
 """
 
 import datetime
@@ -27,13 +28,22 @@ class SchoolDays:
 
 
 Count = Callable[[Collection[int], int], Mapping[int, SchoolDays]]
+StillToBook = Callable[[Collection[int], int], Mapping[int, Decimal]]
 _counts: list[Count] = []
+_still_to_book: list[StillToBook] = []
 
 
 def register(count: Count) -> Count:
     """Say how days with schools are counted, for many LLMEs at once."""
     if count not in _counts:
         _counts.append(count)
+    return count
+
+
+def register_still_to_book(count: StillToBook) -> StillToBook:
+    """Say how days promised to schools and not yet booked are counted, for many LLMEs at once."""
+    if count not in _still_to_book:
+        _still_to_book.append(count)
     return count
 
 
@@ -45,21 +55,30 @@ class YearOfDays:
     for_no_school: Decimal = Decimal(0)
     used: Decimal = Decimal(0)
     booked: Decimal = Decimal(0)
+    still_to_book: Decimal = Decimal(0)
 
     @property
     def left(self) -> Decimal | None:
-        """What is free; below nought where more is promised than there is."""
+        """What has no date yet, promised or not; below nought where more is booked than there is."""
         if self.capacity is None:
             return None
         return self.capacity - self.for_no_school - self.used - self.booked
 
+    @property
+    def free(self) -> Decimal | None:
+        """What nothing has a claim on; below nought where more is promised than there is."""
+        return None if self.left is None else self.left - self.still_to_book
+
 
 def days_of(
-    llme_ids: Collection[int], year: int, capacity: Mapping[int, Any] | None = None
+    llme_ids: Collection[int],
+    year: int,
+    capacity: Mapping[int, Any] | None = None,
+    still_to_book: Mapping[int, Decimal] | None = None,
 ) -> dict[int, YearOfDays]:
     """The days of many LLMEs in one academic year, in a constant number of queries.
 
-    Hand in `capacity` where a list has looked it up already.
+    Hand in `capacity` and `still_to_book` where somebody has looked them up already.
     """
     if capacity is None:
         rows = Capacity.objects.filter(llme__in=llme_ids, academic_year=year)
@@ -71,9 +90,22 @@ def days_of(
         for llme, days in count(llme_ids, year).items():
             used[llme] += days.used
             booked[llme] += days.booked
+    if still_to_book is None:
+        still_to_book = _promised(llme_ids, year)
     return {
-        llme: YearOfDays(capacity.get(llme), no_school[llme], used[llme], booked[llme]) for llme in llme_ids
+        llme: YearOfDays(
+            capacity.get(llme), no_school[llme], used[llme], booked[llme], still_to_book.get(llme, Decimal(0))
+        )
+        for llme in llme_ids
     }
+
+
+def _promised(llme_ids: Collection[int], year: int) -> dict[int, Decimal]:
+    total: dict[int, Decimal] = defaultdict(Decimal)
+    for count in _still_to_book:
+        for llme, days in count(llme_ids, year).items():
+            total[llme] += days
+    return total
 
 
 def _for_no_school(llme_ids: Collection[int], year: int) -> dict[int, Decimal]:

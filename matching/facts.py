@@ -55,11 +55,14 @@ class Facts:
     distances: Mapping[tuple[int, int], Distance]
     elsewhere: frozenset[tuple[int, int]] = frozenset()
     """(engagement, user) of those who act on another side of it or lead at its school (D4)."""
+    _free: dict[int, Decimal | None] = field(default_factory=dict, repr=False)
 
     def free(self, llme: LLME) -> Decimal | None:
         """Days of the year that nothing has a claim on; None while nobody has said how many there are."""
-        left = self.days[llme.pk].left
-        return None if left is None else left - self.work[llme.pk].promised
+        if llme.pk not in self._free:  # asked for each pair of thousands
+            left = self.days[llme.pk].left
+            self._free[llme.pk] = None if left is None else left - self.work[llme.pk].promised
+        return self._free[llme.pk]
 
     def distance(self, engagement: Engagement, llme: LLME) -> Distance:
         return self.distances.get((llme.pk, engagement.school_id), NOT_KNOWN)
@@ -121,7 +124,7 @@ def gather(
         engagements=ours,
         llmes=people,
         needs={one.pk: days_needed(one) for one in ours},
-        days=days_of(ids, year, capacity),
+        days=days_of(ids, year, capacity, still_to_book={}),
         work=_work_of(ids, year),
         known=known_between(schools.values(), people),
         distances=distances_among(schools.values(), people),

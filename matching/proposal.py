@@ -8,6 +8,7 @@ from typing import Any
 
 from engagements.models import Engagement
 from hubs.models import Hub
+from llmes.distance import METRES_IN_A_MILE
 from llmes.models import LLME
 from matching.choices import Choices
 from matching.facts import Facts, gather, llmes_of, waiting, with_what_counts
@@ -77,7 +78,7 @@ class Sums:
     """Of one way to place schools."""
 
     placed: int
-    kilometres: int
+    miles: int
     distances_known: int
     most_schools: int
 
@@ -229,7 +230,7 @@ class _Making:
         for number in placed.values():
             schools[number] += 1
         most = max((self.problem.had_by(number) + count for number, count in schools.items()), default=0)
-        return Sums(len(placed), round(sum(known) / 1000), len(known), most)
+        return Sums(len(placed), round(sum(known) / METRES_IN_A_MILE), len(known), most)
 
 
 def _halves(days: Any) -> int:

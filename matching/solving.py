@@ -63,7 +63,10 @@ class _Search:
         rows = self.programme
         self.counting = -(self.school * rows.ones + rows.pinned)
         found = rows.run(self.counting, until=self.until(1.0), whole=False, spread=False)
-        self.worth_at_most = math.floor(SURE - found.bound)
+        # Where even this takes too long on a busy machine, nothing is known but that no more can be than all.
+        self.worth_at_most = self.school * len(problem.needs) + len(problem.pins)
+        if math.isfinite(found.bound):
+            self.worth_at_most = min(self.worth_at_most, math.floor(SURE - found.bound))
         self.cost_at_least: dict[int, float] = {}
 
     def until(self, share: float) -> float:

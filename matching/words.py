@@ -123,7 +123,7 @@ def what_would_change(fit: Fit, obstacles: list[Obstacle], *, short: Decimal) ->
 
 
 def away(distance: Distance) -> str:
-    """5 miles (8 km) away; about 5 miles (8 km) away, by postcode area."""
+    """5 miles away; about 5 miles away, by postcode area."""
     if not distance.approximate:
         return f"{distance} away"
     told = str(distance).removesuffix(", by postcode area")

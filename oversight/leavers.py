@@ -18,16 +18,24 @@ WORD = CharField()
 SEARCHED = (SchoolLeader.Role.HEADTEACHER, SchoolLeader.Role.MATHS_LEAD)
 
 
-@dataclass
-class Leaver:
-    """One role that ended: whose, when and why; who has it now; and what nobody has since."""
+@dataclass(frozen=True)
+class RoleLeft:
+    """One role that ended: what and where, when, by whom and why."""
 
-    name: str
     role: str
     place: str
     ended_at: datetime.datetime
     ended_by: str
     why: str
+
+
+@dataclass
+class Leaver:
+    """One person, once: the roles that ended, the latest first; who has them now; what nobody has since."""
+
+    person_pk: int
+    name: str
+    roles: list[RoleLeft] = field(default_factory=list)
     followed_by: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
 
@@ -39,11 +47,12 @@ def leavers_of(hub: Hub) -> list[Leaver]:
     urns = {ref for kind, *_, ref in ended if kind == "school"}
     now = _held_now(hub, urns)
     work = _work_of(hub, {row[1] for row in ended if row[0] == "llme"}, since)
-    found = []
+    found: dict[int, Leaver] = {}
     for kind, person, name, role, place, ended_at, by, why, ref in ended:
         if any(holder == person and (kind, ref) == (of, at) for of, _, holder, _, at in now):
             continue  # they hold another role there
-        said = Leaver(name, _called(kind, role), place, ended_at, by or "", why)
+        said = found.setdefault(person, Leaver(person, name))
+        said.roles.append(RoleLeft(_called(kind, role), place, ended_at, by or "", why))
         if kind == "llme":
             for reference, leads_now in work.get(person, []):
                 said.followed_by += [f"{reference}: {leads_now}"] if leads_now else []
@@ -53,8 +62,12 @@ def leavers_of(hub: Hub) -> list[Leaver]:
             said.followed_by += same
             if not same and (role in SEARCHED or role == HubMembership.Role.LEAD):
                 said.without.append(f"{place} has no {_called(kind, role).lower()}")
-        found.append(said)
-    return found
+    for said in found.values():
+        # Who came, left and came back has held the same role twice.
+        said.followed_by, said.without = (
+            list(dict.fromkeys(each)) for each in (said.followed_by, said.without)
+        )
+    return list(found.values())
 
 
 def _called(kind: str, role: str) -> str:

@@ -29,6 +29,10 @@ class TermDays:
     booked: Decimal = NONE
     for_no_school: Decimal = NONE
 
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.used or self.booked or self.for_no_school)
+
     def add(self, other: "TermDays") -> None:
         """Add days to these."""
         self.used += other.used
@@ -53,6 +57,11 @@ class Row:
     def by_term(self) -> list[tuple[str, TermDays]]:
         return list(self.terms.items())
 
+    @property
+    def has_no_term(self) -> bool:
+        """Whether no term has any day: a telephone, which leaves noughts out, says so instead."""
+        return all(days.is_nothing for days in self.terms.values())
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -67,6 +76,11 @@ class Totals:
     free: Decimal
     unsaid: int
     by_term: list[tuple[str, TermDays]]
+
+    @property
+    def has_no_term(self) -> bool:
+        """As for one row."""
+        return all(days.is_nothing for _, days in self.by_term)
 
 
 def term_of(calendar: Calendar, day: datetime.date) -> str:
@@ -93,8 +107,9 @@ def rows_of(hub: Hub, llmes: Iterable[LLME], year: int) -> list[Row]:
         whole = TermDays()
         for term in terms[llme.pk].values():
             whole.add(term)
-        days = YearOfDays(llme.year_days, whole.for_no_school, whole.used, whole.booked)
-        commitment = Commitment(year, days, promised.get(llme.pk, Promised()))
+        mine = promised.get(llme.pk, Promised())
+        days = YearOfDays(llme.year_days, whole.for_no_school, whole.used, whole.booked, mine.days)
+        commitment = Commitment(year, days, mine)
         rows.append(Row(commitment, llme, terms[llme.pk]))
     return rows
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from engagements.models import Assignment, Engagement
+from engagements.people import school_ids
 from engagements.rules import can_coordinate
 from engagements.services.days import hand_over_booked_days
 from engagements.states import Side
@@ -26,7 +27,9 @@ def refuse_strangers(user: Any, engagement: Engagement, llme: LLME) -> None:
         raise Refused("You can't assign yourself. Ask another coordinator or the hub lead.", field="llme")
     if not llme.memberships.current().filter(hub=engagement.hub_id).exists():
         raise Refused("This LLME does not work with this hub today.", field="llme")
-    if SchoolLeader.objects.current().filter(user=llme.user_id, school=engagement.school_id).exists():
+    # A role that begins later counts too, and one at the school that carries this work on (D16).
+    roles = SchoolLeader.objects.unended().filter(user=llme.user_id, school__in=school_ids(engagement))
+    if roles.exists():
         raise Refused("This LLME has a role at this school, so can't be its LLME.", field="llme")
 
 
@@ -67,6 +70,14 @@ def end_now(*, by: Any, assignment: Assignment, reason: str) -> None:
         words={"reason": reason},
         context={"llme": assignment.llme_id, "role": assignment.role, "side": Side.HUB},
     )
+
+
+@transaction.atomic
+def end_covers(*, by: Any, engagement: Engagement) -> None:
+    """Somebody else leads now: there is nobody left to cover for. Call it with the engagement's row held."""
+    rows = Assignment.objects.covers().not_over().filter(engagement=engagement).select_related("llme")
+    for cover in rows.order_by("id"):
+        end_now(by=by, assignment=cover, reason="Another LLME leads now")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.audit import record
+from core.dates import academic_year, academic_year_span
 from core.errors import Refused
 from engagements.facts import facts_changed
 from engagements.models import Engagement, StatusChange, SupportDay
@@ -33,15 +34,22 @@ def carry_in_engagement(
     agreed: Decimal,
     used: Decimal,
     focus: str,
+    used_this_year: Decimal | None = None,
     conflict_reason: str = "",
 ) -> Engagement:
-    """One running engagement with the hub's number of days and one line for the days used so far.
+    """One running engagement with the hub's number of days and the days used so far.
 
-    The days carried in count and are never shown as confirmed. Both sides are still asked to agree how they
-    start; until then the number reads as the hub's. Refused like any opening (D17) and any assignment.
+    The days carried in count and are never shown as confirmed. Those of this school year are one line of
+    today, and of the year of the LLME who is named; those before it are one line of 31 August, of nobody's
+    year. Where nobody says how many are of this year, all are: an LLME is not promised more for it. Both
+    sides are still asked to agree how they start; until then the number reads as the hub's. Refused like any
+    opening (D17) and any assignment.
     """
     if used > agreed:
         raise Refused("More days are used than agreed. Correct one of the two.", field="used")
+    now = used if used_this_year is None else used_this_year
+    if now > used:
+        raise Refused("No more can be of this school year than were used in all.", field="used_this_year")
     engagement = open_engagement(
         by=by,
         hub=hub,
@@ -70,18 +78,24 @@ def carry_in_engagement(
     )
     if llme is not None:
         assign_llme(by=by, engagement=engagement, llme=llme, conflict_reason=conflict_reason)
-    if used:
-        SupportDay.objects.create(
-            engagement=engagement,
-            kind=SupportDay.Kind.CARRIED_IN,
-            state=DayState.CARRIED_IN,
-            on=timezone.localdate(),
-            days=used,
-            happened=True,
-            recorded_side=Side.HUB,
-            recorded_at=timezone.now(),
-            recorded_by=by,
-        )
+    today = timezone.localdate()
+    for on, days, whose in (
+        (academic_year_span(academic_year(today)).starts_on - datetime.timedelta(days=1), used - now, None),
+        (today, now, llme),
+    ):
+        if days:
+            SupportDay.objects.create(
+                engagement=engagement,
+                kind=SupportDay.Kind.CARRIED_IN,
+                state=DayState.CARRIED_IN,
+                on=on,
+                days=days,
+                llme=whose,
+                happened=True,
+                recorded_side=Side.HUB,
+                recorded_at=timezone.now(),
+                recorded_by=by,
+            )
     record(
         "engagement_carried_in",
         engagement,

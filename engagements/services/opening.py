@@ -18,6 +18,7 @@ from engagements.people import agreeing_people
 from engagements.rules import belongs_elsewhere, can_coordinate
 from engagements.services.assigning import (
     bring_back_days,
+    end_covers,
     end_now,
     gone_with_booked_days,
     refuse_strangers,
@@ -214,6 +215,7 @@ def assign_llme(
         context={"llme": llme.pk, "role": role, "side": Side.HUB},
     )
     if role == Assignment.Role.LEAD:
+        end_covers(by=by, engagement=engagement)  # of a lead who left: no cover agrees for another
         for gone in gone_with_booked_days(engagement):
             hand_over_booked_days(by=by, engagement=engagement, before=gone, after=llme)
         for person in agreeing_people(engagement):

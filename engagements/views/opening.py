@@ -3,11 +3,13 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused, Stale
@@ -30,6 +32,7 @@ from engagements.services.opening import (
 )
 from engagements.services.people import add_other_support
 from engagements.views.scope import demand, engagement_or_404
+from engagements.waiting import with_next_waiting
 from hubs.models import Hub, HubText
 from hubs.settings.in_effect import hub_setting
 from hubs.texts import texts_of
@@ -143,7 +146,8 @@ def change_lead(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResponse:
-    engagement = engagement_or_404(request, reference)
+    rows = Engagement.objects.visible_to(request.user).select_related("hub", "school").with_hub_words()
+    engagement: Any = get_object_or_404(with_next_waiting(rows), reference=reference)
     demand(can_coordinate, request, engagement)
     # What is sent may be the second half of a double click, whose first half assigned this very LLME.
     llmes = _llmes_of(request.user, engagement, those_on_it=request.method == "POST")
@@ -172,13 +176,25 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
             return engagement.get_absolute_url()
 
         try:
-            return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
+            address = run_once(key=key, by=request.user, at=request.path, do=do)
+            messages.success(request, _assigned(engagement, llme, changing=changing))
+            return redirect(address)
         except Refused as refused:
             add_refusal(form, refused)
     to_lead = changing or not has_lead
     past_days = warning_to_lead(llme, engagement) if to_lead else ""
     context |= {"form": form, "llme": llme, "conflicts": conflicts, "past_days": past_days}
     return render(request, "engagements/assign_llme.html", context)
+
+
+def _assigned(engagement: Any, llme: LLME, *, changing: bool) -> str:
+    """What is said once it is done, with the way on to the next school without an LLME."""
+    done = f"{llme} works with {engagement.school_name} now."
+    if changing or not engagement.next_waiting:
+        return done
+    address = reverse("engagements:assign_llme", args=[engagement.next_waiting])
+    link = '{} Next without an LLME: <a class="govuk-notification-banner__link" href="{}">{}</a>'
+    return format_html(link, done, address, engagement.next_waiting_name)
 
 
 def _choose(

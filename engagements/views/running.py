@@ -41,6 +41,7 @@ def _bring_in(by: Any, hub: Hub, row: Row) -> None:
         expected_end_on=row.expected_end_on,
         agreed=row.agreed,
         used=row.used,
+        used_this_year=row.used_this_year,
         focus=row.typed["focus"],
         conflict_reason=row.typed["conflict_reason"],
     )
@@ -58,7 +59,8 @@ RUNNING = Sheet(
     file_page="engagements/bring_in.html",
     rows_page="engagements/bring_in_rows.html",
     row_form=RunningRowForm,
-    headings="URN, LLME, Start, Agreed days, Used so far, Focus; Phase if the school has several",
+    headings="URN, LLME, Start, Agreed days, Used so far, Focus; Phase if the school has several, Used this "
+    "year if it began before September",
     aliases=ALIASES,
     key="urn",
     check=check_rows,

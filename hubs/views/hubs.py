@@ -12,7 +12,7 @@ from hubs.calendar import calendar_of
 from hubs.forms import HubFilterForm
 from hubs.models import BankHoliday, Hub, Term
 from hubs.people import who_coordinates
-from hubs.rules import can_manage_hub
+from hubs.rules import can_coordinate, can_manage_hub
 from hubs.views.scope import hub_or_404, sub_nav_of
 
 HUBS_A_PAGE = 50
@@ -46,6 +46,7 @@ def hub(request: HttpRequest, code: str) -> HttpResponse:
         "lead_schools": hub.lead_schools.visible_to(request.user).current(),
         "people": who_coordinates(hub),
         "can_manage": can_manage_hub(request.user, hub),
+        "coordinates": can_coordinate(request.user, hub),
     }
     return render(request, "hubs/hub.html", context)
 

@@ -9,7 +9,7 @@ from llmes.models import Phase
 
 
 class LLMEFilterForm(forms.Form):
-    """By hub, phase, name, the code, accreditations, days left, and who never signed in."""
+    """By hub, phase, name, the code, accreditations, days free, and who never signed in."""
 
     hub = forms.ChoiceField(label="Hub", required=False)
     phase = forms.ChoiceField(
@@ -32,10 +32,10 @@ class LLMEFilterForm(forms.Form):
             ("past", "Has run out"),
         ],
     )
-    left = forms.ChoiceField(
-        label="Days left this year",
+    free = forms.ChoiceField(
+        label="Days free this year",
         required=False,
-        choices=[("", "Any"), ("some", "Some left"), ("none", "None left"), ("unset", "Not set")],
+        choices=[("", "Any"), ("some", "Some free"), ("none", "None free"), ("unset", "Not set")],
     )
     signed_in = forms.ChoiceField(
         label="Signed in", required=False, choices=[("", "Any"), ("never", "Never so far")]

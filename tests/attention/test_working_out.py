@@ -27,6 +27,7 @@ from engagements.models import Engagement
 from engagements.services.agreed_days import agree_days, propose_days
 from engagements.services.days import book_day, cancel_day, record_day, record_short_contact, withdraw_day
 from engagements.services.lifecycle import pause_engagement, resume_engagement
+from engagements.services.turning import choose_for_year
 from hubs.calendar import Calendar
 from hubs.services.settings import set_hub_setting
 from hubs.services.terms import set_hub_terms
@@ -172,6 +173,12 @@ class Walk:
         today = timezone.localdate()
         pause_engagement(by=self.head, engagement=self.world.engagement, on=today, reason="Rest")
         resume_engagement(by=self.head, engagement=self.world.engagement, on=today)
+
+    def july(self, number):
+        choose_for_year(
+            by=self.world.coordinator, engagement=self.world.fresh(), year=2026 + number % 2,
+            choice=("carry", "leave", "days")[number % 3], days=Decimal(number + 1), reason="For the year",
+        )  # fmt: skip
 
     def move_look(self, number):
         to = timezone.localdate() + DAY * number

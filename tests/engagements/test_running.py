@@ -9,15 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook
 
+from core.dates import academic_year, academic_year_span
 from core.errors import Refused
 from engagements.models import Engagement, SupportDay
 from engagements.running import check_rows
 from engagements.services.carrying_in import carry_in_engagement
 from engagements.services.starting import agree_start, start_digest
+from engagements.statements import lines_of
 from engagements.states import DayState, Status
 from engagements.views.running import RUNNING
+from llmes.school_days import days_of
 from tests.engagements.test_opening import refusal
 from tests.factories.engagements import make_hub, make_leader, make_school, make_world
+from tests.factories.llmes import CapacityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +33,7 @@ def sheet(*lines):
 
 
 def rows_of(world, *lines):
-    return check_rows(world.hub, RUNNING.read(sheet(*lines)))
+    return check_rows(world.hub, RUNNING.read(sheet(*lines)).rows)
 
 
 def test_headings_blank_rows_total_rows_and_dates_of_any_kind_are_understood():
@@ -105,7 +109,7 @@ def test_an_excel_sheet_reads_like_the_csv():
     book.active.append([urn, "Lee Lane", datetime.datetime(2025, 10, 12), 6, 1.5, '=HYPERLINK("x")'])
     file = io.BytesIO()
     book.save(file)
-    row = check_rows(world.hub, RUNNING.read(file.getvalue()))[0]
+    row = check_rows(world.hub, RUNNING.read(file.getvalue()).rows)[0]
     assert (row.agreed, row.used, row.starts_on) == (Decimal(6), Decimal("1.5"), datetime.date(2025, 10, 12))
 
 
@@ -131,6 +135,42 @@ def test_days_carried_in_count_and_are_never_shown_as_confirmed():
     assert (engagement.days_used, engagement.days_left) == (Decimal("2.5"), Decimal(4))
     day = SupportDay.objects.get(engagement=engagement)
     assert (day.state, day.confirmed_at) == (DayState.CARRIED_IN, None)
+
+
+def test_days_carried_in_are_of_the_llmes_year_and_of_no_month():
+    """What the hub's record holds of this school year is not promised a second time."""
+    world, today = make_world(), timezone.localdate()
+    year = academic_year(today)
+    CapacityFactory(llme=world.llme, days=Decimal(12))
+    before = days_of([world.llme.pk], year)[world.llme.pk].free
+    carried(world)
+    days = days_of([world.llme.pk], year)[world.llme.pk]
+    assert days.used == Decimal("2.5")
+    assert before - days.free == Decimal("6.5")
+    assert lines_of(world.llme, world.hub, today.replace(day=1), today) == []
+
+
+def test_days_of_earlier_years_are_told_from_those_of_this_one():
+    world, today = make_world(), timezone.localdate()
+    year = academic_year_span(academic_year(today))
+    urn = make_school(world.hub).urn
+    began = year.starts_on - datetime.timedelta(days=200)
+    heads = b"URN,LLME,Start,Agreed days,Used so far,Used this year,Focus\r\n"
+    lines = [f"{urn},Lee Lane,{began:%d/%m/%Y},6,4.5,{said},Number" for said in ("1.5", "", "5")]
+    rows = [check_rows(world.hub, RUNNING.read(heads + line.encode()).rows)[0] for line in lines]
+    assert [(row.used_this_year, bool(row.note), list(row.errors)) for row in rows] == [
+        (Decimal("1.5"), False, []),
+        (None, True, []),
+        (Decimal(5), False, ["used_this_year"]),
+    ]
+    RUNNING.bring_in(world.coordinator, world.hub, rows[0])
+    engagement = Engagement.objects.get(school=urn)
+    assert engagement.days_used == Decimal("4.5")
+    assert days_of([world.llme.pk], academic_year(today))[world.llme.pk].used == Decimal("1.5")
+    assert sorted(engagement.days.values_list("on", "days")) == [
+        (year.starts_on - datetime.timedelta(days=1), Decimal(3)),
+        (today, Decimal("1.5")),
+    ]
 
 
 def test_both_sides_are_still_asked_and_agree_the_hubs_number():

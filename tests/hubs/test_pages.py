@@ -76,6 +76,17 @@ def test_the_page_of_a_hub_says_what_is_known_and_whom_to_ask(
     assert "Whom to ask Cora Coe" in page
 
 
+def test_who_coordinates_finds_the_pages_of_the_year_there_and_nobody_else(
+    hub: Hub, cora: Any, client_for: Callable[[Any], Client]
+) -> None:
+    reader = HubMembershipFactory(hub=hub, role=Role.READER).user
+    client, page = client_for(cora), client_for(cora).get("/hubs/ash/").content.decode()
+    for name in ("matching", "workload", "july", "leavers", "needs-attention"):
+        assert f'href="/hubs/ash/{name}/"' in page
+        assert client.get(f"/hubs/ash/{name}/").status_code == 200
+    assert "Looking after the hub" not in client_for(reader).get("/hubs/ash/").content.decode()
+
+
 def test_one_hub_opens_at_once_and_an_admin_finds_any(
     hub: Hub, cora: Any, client_for: Callable[[Any], Client]
 ) -> None:

@@ -207,10 +207,10 @@ def test_days_of_a_year(lee: LLME, hub: Hub, client_for: Clients) -> None:
         assert client.post(add, sent).status_code == 302
     page = text(client.get(f"/llmes/{lee.pk}/days/"))
     assert "For no school, counted 1 day" in page
-    assert "Left 11.5 days" in page
+    assert "Free 11.5 days" in page
     day = HubDay.objects.get()
     client.post(f"/llmes/{lee.pk}/days-for-no-school/{day.pk}/withdraw/", {"reason": "It was called off"})
-    assert "Left 12.5 days" in text(client.get(f"/llmes/{lee.pk}/days/"))
+    assert "Free 12.5 days" in text(client.get(f"/llmes/{lee.pk}/days/"))
     assert client.get(f"/llmes/{lee.pk}/days/?year=1999").status_code == 404
 
 
@@ -327,9 +327,9 @@ def more_of_everything(lee: LLME, hub: Hub, number: int) -> None:
 @pytest.mark.parametrize(
     ("address", "count"),
     [
-        ("/llmes/", 9),
+        ("/llmes/", 10),
         ("/llmes/{}/", 9),
-        ("/llmes/{}/days/", 12),
+        ("/llmes/{}/days/", 13),
         ("/llmes/{}/conflicts/", 8),
         ("/llmes/{}/as-schools-see/", 6),
     ],

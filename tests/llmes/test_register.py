@@ -45,13 +45,13 @@ def shown(client, query: str) -> list[str]:
     [
         ("", ["=Ada First", "Lee Lane", "Sam Second"]),
         ("?sort=-name", ["Sam Second", "Lee Lane", "=Ada First"]),
-        ("?sort=left", ["=Ada First", "Lee Lane", "Sam Second"]),
-        ("?sort=-left", ["Lee Lane", "=Ada First", "Sam Second"]),
+        ("?sort=free", ["=Ada First", "Lee Lane", "Sam Second"]),
+        ("?sort=-free", ["Lee Lane", "=Ada First", "Sam Second"]),
         ("?sort=expires", ["Sam Second", "Lee Lane", "=Ada First"]),
         ("?sort=nonsense", ["=Ada First", "Lee Lane", "Sam Second"]),
-        ("?left=some", ["Lee Lane"]),
-        ("?left=none", ["=Ada First"]),
-        ("?left=unset", ["Sam Second"]),
+        ("?free=some", ["Lee Lane"]),
+        ("?free=none", ["=Ada First"]),
+        ("?free=unset", ["Sam Second"]),
         ("?runs_out=30", []),
         ("?runs_out=90", ["Lee Lane"]),
         ("?runs_out=past", ["Sam Second"]),
@@ -65,7 +65,7 @@ def test_filters_and_order(world, client_for, query, names):
 
 def test_the_file_holds_the_rows_of_the_page_and_opens_safely(world, client_for):
     client = client_for(world.coordinator)
-    for query in ("", "sort=-left", "left=some", "runs_out=past"):
+    for query in ("", "sort=-free", "free=some", "runs_out=past"):
         names = shown(client, f"?{query}")
         answer = client.post(reverse("llmes:export"), {"list": query, "format": "csv"})
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -79,12 +79,22 @@ def test_the_file_holds_the_rows_of_the_page_and_opens_safely(world, client_for)
     assert (event.by, event.context["what"], event.context["rows"]) == (world.coordinator, "LLMEs", 1)
 
 
+def test_what_is_free_is_the_same_here_and_in_the_workload(world, client_for):
+    """Days promised to schools and not yet booked are taken off in both places."""
+    client = client_for(world.coordinator)
+    row = next(days for llme, days in client.get(reverse("llmes:list")).context["rows"] if llme == world.llme)
+    page = client.get(reverse("workload:workload", args=[world.hub.code]))
+    there = next(row.commitment for row in page.context["page_obj"] if row.llme == world.llme)
+    assert (row.still_to_book, row.free) == (Decimal(6), Decimal("6.5"))
+    assert (there.promised.days, there.free) == (row.still_to_book, row.free)
+
+
 def test_a_search_for_a_person_is_not_kept(world, client_for):
     client_for(world.coordinator).post(reverse("llmes:export"), {"list": "q=lane", "format": "csv"})
     assert "lane" not in str(AuditEvent.objects.get(verb="exported").__dict__)
 
 
-@pytest.mark.parametrize("query", ["", "?sort=left", "?runs_out=90&sort=expires"])
+@pytest.mark.parametrize("query", ["", "?sort=free", "?runs_out=90&sort=expires"])
 def test_it_asks_the_same_for_few_and_many(world, client_for, query, django_assert_max_num_queries):
     client = client_for(world.coordinator)
     for count in (1, 20):

@@ -87,7 +87,7 @@ def test_what_would_have_to_change_is_told_for_those_who_come_closest(desk: Desk
     assert left_over(of(desk)) == {
         "Elm High School": [
             "Col Primary would have to work in secondary schools",
-            "Ben Far is 35 miles (56 km) away, so the furthest journey would have to be longer",
+            "Ben Far is 35 miles away, so the furthest journey would have to be longer",
             "Ann Short would need 3 more days this school year",
         ]
     }
@@ -159,11 +159,14 @@ def test_absurd_addresses_get_a_page(client_for: Callable[[Any], Client], desk: 
 def test_the_page_says_what_is_proven_and_how_distance_is_meant(
     client_for: Callable[[Any], Client], desk: Desk
 ) -> None:
-    desk.school("Elm Primary School")
+    desk.school("Elm Primary School", miles=12)
     desk.llme("Ann Fit")
     text = page(client_for, desk)
     for words in ("That is proven, with a gap of 0%", "would stop after 4", "straight line"):
         assert words in text
+    for words in ("12 miles away.", "12 miles in all, one way", "with 12 miles in all"):
+        assert words in text
+    assert " km" not in text
 
 
 def test_nothing_waits_and_nobody_there(client_for: Callable[[Any], Client], desk: Desk) -> None:

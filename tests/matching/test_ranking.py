@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from engagements.choosing import Choice, Ranking, ranked
 from engagements.models import Assignment, Engagement
+from engagements.services.lifecycle import pause_engagement
 from engagements.services.opening import assign_llme, change_lead_llme
 from hubs.models import HubSetting
 from llmes.models import LLME, DeclaredConflict
@@ -51,10 +52,10 @@ def test_the_nearer_comes_first_and_too_far_is_left_out(desk: Desk) -> None:
     beyond = desk.llme("Col Beyond", miles=40)
     ranking = rank(desk, work)
     assert names(ranking.choices) == ["Ben Near", "Ann Far"]
-    assert "2 miles (3 km) away." in only(ranking.choices, near).reasons
-    assert "20 miles (32 km) away." in only(ranking.choices, far).doubts
+    assert "2 miles away." in only(ranking.choices, near).reasons
+    assert "20 miles away." in only(ranking.choices, far).doubts
     assert only(ranking.left_out, beyond).left_out == [
-        "40 miles (64 km) away; the furthest anybody travels is set to 30 miles."
+        "40 miles away; the furthest anybody travels is set to 30 miles."
     ]
     assert "straight line" in " ".join(ranking.told)
 
@@ -95,7 +96,7 @@ def test_reasons_for_in_words(desk: Desk) -> None:
     assert list(choice.reasons) == [
         "Works in primary schools.",
         "Knows key stage 1 and small schools and mixed-age classes.",
-        "3 miles (5 km) away.",
+        "3 miles away.",
         "12 days free this school year; this work takes 6.",
         "Released on Tuesdays, which suits the school.",
         "Leads no school at present.",
@@ -183,6 +184,33 @@ def test_one_click_assigns_and_a_double_click_assigns_once(
     answers = [client.post(path, sent) for _ in range(2)]
     assert {answer["Location"] for answer in answers} == {work.get_absolute_url()}
     assert Assignment.objects.get().llme == llme
+
+
+def test_the_next_school_without_an_llme_is_one_tap_away_before_and_after(
+    client_for: Callable[[Any], Client], desk: Desk
+) -> None:
+    first, second, third = (desk.school(f"{name} School") for name in ("Elm", "Fir", "Oak"))
+    llme = desk.llme("Ann Fit", days="20")
+    pause_engagement(by=desk.coordinator, engagement=second, on=second.starts_on, reason="Building work")
+    client, path, page = opened(client_for, desk, first)
+    after = reverse("engagements:assign_llme", args=[third.reference])
+    assert f'Next school without an LLME: <a class="govuk-link" href="{after}">Oak School</a>' in page
+    assert (
+        "Next school"
+        not in client.get(reverse("engagements:change_llme", args=[first.reference])).content.decode()
+    )
+
+    key = page.split('name="submission" value="')[1][:36]
+    sent = client.post(path, {"llme": llme.pk, "role": "lead", "submission": key}, follow=True)
+    told = sent.content.decode()
+    assert "Ann Fit works with Elm School now." in told
+    assert f'href="{after}">Oak School</a>' in told
+
+    last = client.get(after).content.decode()
+    assert "Next school without" not in last
+    key = last.split('name="submission" value="')[1][:36]
+    sent = client.post(after, {"llme": llme.pk, "role": "lead", "submission": key}, follow=True)
+    assert "Next without" not in sent.content.decode()
 
 
 def test_those_left_out_can_still_be_chosen_on_a_page_of_their_own(

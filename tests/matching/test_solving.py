@@ -173,6 +173,14 @@ def test_when_time_is_up_it_says_how_far_from_the_best_it_may_be() -> None:
     assert all(days <= (free[llme] or 0) for llme, days in days_taken(problem, answer.placed).items())
 
 
+def test_without_time_for_any_bound_it_answers_all_the_same() -> None:
+    problem = of_a_hub(4)
+    answer = solve(problem, seconds=0.0)
+    assert problem.fits(answer.placed)
+    assert not answer.is_proven
+    assert answer.placed
+
+
 def test_a_gap_is_never_rounded_to_nought() -> None:
     assert [Answer(gap=gap).gap_percent for gap in (0.0, 0.00001, 0.012)] == ["0", "0.1", "1.2"]
 

@@ -56,13 +56,15 @@ def test_a_new_lead_reads_where_it_stands_and_takes_over_once(
     for words in ("Before: Lee Lane", "6 days", "Send two lessons", "Nell New, lead LLME"):
         assert words in page, words
     assert "Share the unit plan" not in page
-    for _ in range(2):
-        client.post(work_of(world) + "new-here/")
+    assert "nothing has to be moved, and no word or date changes" in page
+    told = client.post(work_of(world) + "new-here/", follow=True).content.decode()
+    assert "Our history says that you carry on from here. 1 next step is open with your side." in told
+    client.post(work_of(world) + "new-here/")
 
     assert [(row.side, row.steps) for row in HandOver.objects.all()] == [("llme", 1)]
     assert NEW not in client.get(work_of(world)).content.decode()
     history = client_for(world.head).get(work_of(world) + "history/").content.decode()
-    assert "took over 1 open next step." in history
+    assert "carries on with 1 open next step." in history
 
 
 @pytest.mark.parametrize("role", [SchoolLeader.Role.HEADTEACHER, SchoolLeader.Role.MATHS_LEAD])

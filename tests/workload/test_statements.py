@@ -115,6 +115,31 @@ def test_a_correction_is_told_once(world: World) -> None:
     assert (december.corrections, december.total) == ([], Decimal(0))
 
 
+def test_a_correction_is_told_once_also_where_a_later_month_was_issued_first(world: World) -> None:
+    day = world.day(on=on(OCTOBER, 6))
+    for month in (OCTOBER, DECEMBER):
+        if month == DECEMBER:
+            SupportDay.objects.filter(pk=day.pk).update(days=Decimal("0.5"))
+        issue_statement(by=world.coordinator, llme=world.llme, hub=world.hub, month=month)
+    assert statement_of(world.llme, world.hub, DECEMBER).corrected == Decimal("-0.5")
+
+    november = issue_statement(by=world.llme_user, llme=world.llme, hub=world.hub, month=NOVEMBER)
+
+    assert (november.number, november.corrections) == (3, [])
+
+
+def test_a_day_that_moved_into_a_month_before_it_was_issued_is_told_once(world: World) -> None:
+    day = world.day(on=on(OCTOBER, 6))
+    issue_statement(by=world.coordinator, llme=world.llme, hub=world.hub, month=OCTOBER)
+    SupportDay.objects.filter(pk=day.pk).update(on=on(NOVEMBER, 10))
+
+    november = issue_statement(by=world.coordinator, llme=world.llme, hub=world.hub, month=NOVEMBER)
+
+    assert (len(november.lines), len(november.corrections)) == (1, 1)
+    assert statement_of(world.llme, world.hub, NOVEMBER).total == 0
+    assert statement_of(world.llme, world.hub, DECEMBER).corrections == []
+
+
 def test_confirming_a_day_is_no_correction(world: World) -> None:
     day = world.day(on=on(OCTOBER, 6))
     made = issue_statement(by=world.coordinator, llme=world.llme, hub=world.hub, month=OCTOBER)
@@ -133,7 +158,7 @@ CHANGE = st.tuples(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(changes=st.lists(CHANGE, max_size=20))
 def test_everything_told_adds_up_to_what_is_so_whatever_changes_when(changes: Any) -> None:
     """Statements issued, and the next one, together hold every day of those months once, to the half day."""

@@ -161,6 +161,19 @@ def test_still_to_book_is_the_leads_and_is_what_matching_counts(world: World) ->
     assert [row.commitment.promised.days for row in rows] == [matched[pk].promised for pk in ids]
 
 
+def test_who_has_no_day_in_any_term_has_a_word_for_it_on_a_phone(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    world.day()
+    page = client_for(world.coordinator).get(f"/hubs/{world.hub.code}/workload/").content.decode()
+    by_term = page.split("By term:")[1]
+    rows = {
+        row.split("</th>")[0] for row in by_term.split('<th scope="row" class="govuk-table__header">')[1:]
+    }
+    said = {row.split("<")[0]: "No days in any term" in row for row in rows}
+    assert said == {"Lee Lane": False, str(world.second_llme): True, "All LLMEs of the hub": False}
+
+
 def test_days_past_the_year_are_said_in_days_and_nobody_is_marked(
     world: World, client_for: Callable[[Any], Client]
 ) -> None:

@@ -1,5 +1,6 @@
 """The page for somebody who is new to a piece of work."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,11 @@ def new_here(request: HttpRequest, reference: str) -> HttpResponse:
     engagement = get_object_or_404(found, reference=reference)
     demand(can_edit, request, engagement)
     if request.method == "POST":
-        take_over(by=request.user, engagement=engagement)
+        taken = take_over(by=request.user, engagement=engagement)
+        steps = {0: "No next step is", 1: "1 next step is"}.get(taken.steps, f"{taken.steps} next steps are")
+        messages.success(
+            request, f"Our history says that you carry on from here. {steps} open with your side."
+        )
         return redirect(engagement)
     side = standing(request.user, engagement).side
     context = {
