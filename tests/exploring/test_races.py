@@ -163,7 +163,8 @@ class TestWalks(TestCase):
                 else:
                     digest = digest_of(row) if act == "agree" else opened
                     agree_summary(by=person, analysis=row, seen_digest=digest)
-                    agreed[side] = digest
+                    if not row.is_agreed:  # once both have agreed, agreeing again says nothing new
+                        agreed[side] = digest
             except (Refused, Stale):
                 continue
         after = fresh(analysis)
