@@ -4,12 +4,15 @@ Every number and date in them is stored or a fact: nothing here counts weeks.
 """
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from conversations.models import NotInPlace
 from core.fields import show_days
+
+HALF = Decimal("0.5")
 
 
 def in_words(day: datetime.date) -> str:
@@ -39,12 +42,12 @@ def unconfirmed(row: Any) -> str:
 
 def too_few_weeks(row: Any) -> str:
     days, weeks = row.days_to_fit, row.weeks_to_fit
+    number = "Half a" if days == HALF else show_days(days)
     are = "day is" if days <= 1 else "days are"
     if weeks == 1:
-        return f"{show_days(days)} {are} left, and no full school week until {in_words(row.expected_end_on)}"
+        return f"{number} {are} left, and no full school week until {in_words(row.expected_end_on)}"
     return (
-        f"{show_days(days)} {are} left, and fewer than {weeks} full school weeks until "
-        f"{in_words(row.expected_end_on)}"
+        f"{number} {are} left, and fewer than {weeks} full school weeks until {in_words(row.expected_end_on)}"
     )
 
 
