@@ -153,7 +153,7 @@ def differences(submitted: list[Standing], now: list[ReturnLine]) -> list[Differ
 
 
 def with_changes(lines: list[ReturnLine]) -> list[tuple[ReturnLine, list[str]]]:
-    """Lines of one engagement, the newest first, each with what it changed of the one before it in its term."""
+    """Lines of one engagement, the newest first, each with what changed since the one before it."""
     found, before = [], {}
     for line in reversed(lines):
         term = (line.termly_return.academic_year, line.termly_return.term)
