@@ -154,7 +154,8 @@ def differences(submitted: list[Standing], now: list[ReturnLine]) -> list[Differ
 
 def with_changes(lines: list[ReturnLine]) -> list[tuple[ReturnLine, list[str]]]:
     """Lines of one engagement, the newest first, each with what changed since the one before it."""
-    found, before = [], {}
+    found: list[tuple[ReturnLine, list[str]]] = []
+    before: dict[tuple[int, str], ReturnLine] = {}
     for line in reversed(lines):
         term = (line.termly_return.academic_year, line.termly_return.term)
         found.append((line, changes(before[term], line) if term in before else []))
