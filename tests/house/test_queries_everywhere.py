@@ -113,7 +113,7 @@ DETAILS = {
     ("hubs:hub", "coordinator"): 7,
     ("hubs:calendar", "coordinator"): 7,
     ("hubs:settings", "coordinator"): 5,
-    ("hubs:texts", "coordinator"): 5,
+    ("hubs:texts", "coordinator"): 6,
     ("attention:rules", "coordinator"): 6,
     ("attention:attention", "llme"): 11,
     ("llmes:llme", "llme"): 9,
