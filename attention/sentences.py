@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from conversations.models import NotInPlace
 from core.fields import show_days
+from engagements.states import Status
 
 HALF = Decimal("0.5")
 
@@ -52,7 +53,17 @@ def too_few_weeks(row: Any) -> str:
 
 
 def quiet(row: Any) -> str:
-    return f"No contact since {in_words(row.quiet_since)}"
+    """At every stage: before the start nobody is asked about the time before they came."""
+    last: datetime.date = row.quiet_since
+    if row.status == Status.OPEN:
+        since = max(last, row.came_on or last)
+        return f"No contact since {in_words(since)}; the start is not agreed yet"
+    if row.status == Status.PAUSED:
+        paused: datetime.date = row.paused_on or last
+        return f"Paused since {in_words(paused)}" + (
+            f", last contact {in_words(last)}" if last > paused else ""
+        )
+    return f"No contact since {in_words(last)}"
 
 
 def message(row: Any) -> str:
@@ -115,10 +126,6 @@ def day_url(row: Any) -> str:
     return reverse("engagements:day", args=[row.reference, row.day_waiting])
 
 
-def days_url(row: Any) -> str:
-    return reverse("engagements:days", args=[row.reference])
-
-
 def messages_url(row: Any) -> str:
     return reverse("conversations:messages", args=[row.reference])
 
@@ -133,10 +140,6 @@ def days_agreed_url(row: Any) -> str:
 
 def plan_url(row: Any) -> str:
     return reverse("plans:plan", args=[row.reference])
-
-
-def looks_url(row: Any) -> str:
-    return reverse("reviews:looks", args=[row.reference])
 
 
 def decision_url(row: Any) -> str:

@@ -39,11 +39,6 @@ class NextThing:
         return side is not None and (self.whose == side or (self.whose == BOTH and side != Side.HUB))
 
 
-def next_three(things: list[NextThing]) -> list[NextThing]:
-    """The first three by rank, then by date."""
-    return sorted(things, key=NextThing.order)[:3]
-
-
 def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[NextThing]:
     """What is next before the work runs: an LLME, the head's account, the starting page; then open days.
 

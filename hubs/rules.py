@@ -55,20 +55,3 @@ def can_read_people(user: Any, hub: Hub) -> bool:
 def can_read_settings(user: Any, hub: Hub) -> bool:
     """Who manages the hub reads its settings and who changed them."""
     return can_manage_hub(user, hub)
-
-
-def why_kept(by: Any, membership: HubMembership, becomes: str = "") -> str:
-    """Why a role can't end, or become another, as things stand; empty where it can."""
-    leads = bool(becomes) and membership.role == Role.LEAD
-    coordinates = membership.role in HubMembership.COORDINATING and becomes not in HubMembership.COORDINATING
-    if by.is_admin or not (leads or coordinates):
-        return ""
-    others = HubMembership.objects.current().filter(
-        hub=membership.hub_id, role__in=HubMembership.COORDINATING, user__is_active=True
-    )
-    kept = set(others.exclude(pk=membership.pk).values_list("role", flat=True))
-    if coordinates and not kept:
-        return "This is the last person who coordinates the hub. Invite somebody else first."
-    if leads and Role.LEAD not in kept:
-        return "This is the hub’s only lead. Name another first."
-    return ""

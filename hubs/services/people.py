@@ -10,7 +10,7 @@ from accounts import roles
 from core.audit import record
 from core.errors import Refused
 from hubs.models import Hub, HubMembership
-from hubs.rules import can_manage_role, forget_roles, why_kept
+from hubs.rules import can_manage_role, forget_roles
 
 
 @transaction.atomic
@@ -126,3 +126,20 @@ def _keep_somebody(by: Any, membership: HubMembership, becomes: str = "") -> Non
     why = why_kept(by, membership, becomes=becomes)
     if why:
         raise Refused(why, field="role" if becomes else None)
+
+
+def why_kept(user: Any, membership: HubMembership, becomes: str = "") -> str:
+    """Why a role can't end, or become another, as things stand; empty where it can."""
+    leads = bool(becomes) and membership.role == HubMembership.Role.LEAD
+    coordinates = membership.role in HubMembership.COORDINATING and becomes not in HubMembership.COORDINATING
+    if user.is_admin or not (leads or coordinates):
+        return ""
+    others = HubMembership.objects.current().filter(
+        hub=membership.hub_id, role__in=HubMembership.COORDINATING, user__is_active=True
+    )
+    kept = set(others.exclude(pk=membership.pk).values_list("role", flat=True))
+    if coordinates and not kept:
+        return "This is the last person who coordinates the hub. Invite somebody else first."
+    if leads and HubMembership.Role.LEAD not in kept:
+        return "This is the hub’s only lead. Name another first."
+    return ""

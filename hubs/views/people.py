@@ -21,8 +21,8 @@ from core.written import uk_date
 from hubs.forms import ChangeRoleForm, InvitePersonForm, ReasonForm
 from hubs.models import Hub, HubMembership
 from hubs.own_role import NOT_BY_ONESELF, given_up
-from hubs.rules import can_manage_hub, can_manage_role, can_read_people, roles_held, why_kept
-from hubs.services.people import change_hub_role, end_hub_membership
+from hubs.rules import can_manage_hub, can_manage_role, can_read_people, roles_held
+from hubs.services.people import change_hub_role, end_hub_membership, why_kept
 from hubs.views.scope import demand, hub_or_404, sub_nav_of
 
 INVITATIONS_A_PAGE = 50
