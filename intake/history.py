@@ -23,6 +23,12 @@ def _struck(event: AuditEvent) -> str:
     return f"Struck out words about a person, in {places} place{'' if places == 1 else 's'}."
 
 
+def _moved(event: AuditEvent) -> str:
+    if "place" in event.facts:
+        return f"Moved from place {fact(event, 'place', 0)} of the list to place {fact(event, 'place')}."
+    return f"Moved {'up' if event.context.get('up') else 'down'} the list."
+
+
 def register() -> None:
     """Make them known."""
     register_sentences(
@@ -33,7 +39,7 @@ def register() -> None:
             "waiting_entry_withdrawn": lambda e: "Taken off the waiting list, with a reason.",
             "waiting_entries_merged": lambda e: "Another entry of the school became one with this.",
             "waiting_entry_words_struck": _struck,
-            "waiting_entry_moved": lambda e: f"Moved {'up' if e.context.get('up') else 'down'} the list.",
+            "waiting_entry_moved": _moved,
             "waiting_entry_opened": lambda e: "The work with the school opened.",
             "suggestion_link_made": lambda e: "Made a link to the short form.",
             "suggestion_link_ended": lambda e: "Ended a link to the short form.",

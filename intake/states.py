@@ -27,3 +27,12 @@ class Standing(models.TextChoices):
     HEAD = "head", "I am the headteacher"
     HEAD_KNOWS = "head_knows", "The headteacher knows of it and wants it"
     NOT_YET = "not_yet", "The headteacher does not know of it yet"
+
+
+class Way(models.TextChoices):
+    """How far an entry moves in its list."""
+
+    UP = "up", "Up"
+    DOWN = "down", "Down"
+    TOP = "top", "To the top"
+    PLACE = "place", "To a place"

@@ -21,6 +21,7 @@ NAMES_SENTENCE = (
     "This looks like people’s names. Please write roles instead, like “a new maths lead”. If it is not "
     "names, send it again and it stays as it is."
 )
+PLACE_SENTENCE = "Enter a place as a number, like 3."
 Heard = Engagement.Heard
 HOW = [(how.value, how.label) for how in (Heard.PHONE, Heard.EMAIL, Heard.IN_PERSON, Heard.FORM)]
 
@@ -172,6 +173,12 @@ class MergeForm(LeaveForm):
     def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = others  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    """To which place of the list an entry goes; a number beyond the end is the end."""
+
+    place = forms.IntegerField(min_value=1, max_value=1_000_000)
 
 
 class NarrowForm(forms.Form):

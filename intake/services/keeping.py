@@ -1,4 +1,4 @@
-"""Keeping the waiting list: what heads say, the order, what leaves it, what is the same twice."""
+"""Keeping the waiting list: what heads say, what leaves it, what is the same twice."""
 
 import datetime
 from typing import Any
@@ -9,10 +9,9 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused, Stale
 from engagements.models import Engagement
-from hubs.settings.in_effect import hub_setting
 from intake.models import HeadAnswer, Nomination
 from intake.rules import can_keep_waiting_list
-from intake.services.adding import held, hold_list, note_answer
+from intake.services.adding import held, note_answer
 from intake.states import Answer
 from schools.models import School, SchoolLink
 
@@ -100,35 +99,6 @@ def merge_entries(*, by: Any, entry: Nomination, into: Nomination, reason: str) 
     record("waiting_entries_merged", into, by=by, words={"reason": reason}, context={"other": entry.pk})
     _withdraw(entry, by=by, reason=reason, verb="waiting_entry_withdrawn")
     return into
-
-
-@transaction.atomic
-def move_entry(*, by: Any, entry: Nomination, up: bool) -> None:
-    """Move an entry past its neighbour in the list. Priority areas and those to ask later keep their ends."""
-    hold_list(entry.hub)
-    entry = _open_entry(by, entry)
-    priority_first = hub_setting(entry.hub, "waiting_list_priority_first")
-    rows = list(Nomination.objects.waiting().filter(hub=entry.hub).with_place().order_by("place", "pk"))
-    ours = next((row for row in rows if row.pk == entry.pk), None)
-    if ours is None:
-        raise Refused("This school is not waiting any more.")
-
-    def group(row: Nomination) -> tuple[bool, bool]:
-        return row.is_asleep, priority_first and row.is_priority
-
-    beside = [row for row in rows if group(row) == group(ours)]
-    at = beside.index(ours) + (-1 if up else 1)
-    if not 0 <= at < len(beside):
-        return
-    one, other = rows.index(ours), rows.index(beside[at])
-    rows.insert(other, rows.pop(one))
-    changed = []
-    for place, row in enumerate(rows, start=1):
-        if row.place != place:
-            row.place = place
-            changed.append(row)
-    Nomination.objects.bulk_update(changed, ["place"])
-    record("waiting_entry_moved", entry, by=by, context={"up": up})
 
 
 def are_same(one: Nomination, other: Nomination) -> bool:

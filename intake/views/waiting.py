@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,16 +10,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.sheets import csv_download, excel_download, record_export
 from hubs.models import Hub
 from hubs.settings.in_effect import hub_setting
 from intake.counts import counts_of
 from intake.filters import authorities_of, chosen, narrowed
-from intake.forms.waiting import NarrowForm
+from intake.forms.waiting import PLACE_SENTENCE, MoveForm, NarrowForm
 from intake.models import Nomination
 from intake.next_steps import next_step, warnings
-from intake.services.keeping import move_entry
+from intake.services.order import move_entry
+from intake.states import Way
 from intake.views.scope import entry_of, list_of
 
 ROWS = 25
@@ -64,7 +66,11 @@ def waiting(request: HttpRequest, code: str) -> HttpResponse:
         "hub": hub,
         "form": form,
         "page_obj": page,
-        "rows": [(entry, next_step(entry), warnings(entry)) for entry in page],
+        "rows": [
+            (entry, next_step(entry), warnings(entry), place)
+            for place, entry in enumerate(page, start=page.start_index())
+        ],
+        "moved": _number(request.GET.get("moved", "")),
         "counts": counts_of(hub),
         "kinds": [("csv", "CSV"), ("xlsx", "Excel")],
         "narrowed": any(said.values()),
@@ -117,13 +123,41 @@ def _cells(entry: Nomination) -> list[Any]:
 
 @require_POST
 def move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """One place up or down, without dragging."""
+    """One place up or down, to the top or to a place, without dragging; back where the school then stands."""
     hub = list_of(request, code)
     entry = entry_of(request, hub, pk)
-    way = request.POST.get("way", "")
-    if way not in ("up", "down"):
-        raise Refused("Choose up or down.")
-    move_entry(by=request.user, entry=entry, up=way == "up")
-    page = request.POST.get("page", "")
-    query = f"?page={page}" if page.isascii() and page.isdecimal() and len(page) < 5 else ""
-    return redirect(f"{reverse('intake:waiting', args=[hub.code])}{query}#entry-{entry.pk}")
+    form = MoveForm(request.POST)
+    way, seen = request.POST.get("way", ""), _number(request.POST.get("seen", ""))
+    if way not in Way.values:
+        raise Refused("Choose where it goes: up, down, to the top or to a place.")
+    if not form.is_valid() and way == Way.PLACE:
+        messages.error(request, f"{entry.school.name} was not moved. {PLACE_SENTENCE}")
+        return _back_to(hub, entry, seen)
+    asked = form.cleaned_data.get("place") or 0
+    try:
+        place = move_entry(by=request.user, entry=entry, way=way, place=asked, seen=seen or None)
+    except Stale as stale:
+        messages.warning(request, f"{stale.sentence} {entry.school.name} was not moved.")
+        return _back_to(hub, entry, 0)
+    messages.success(request, _moved_words(entry, way, asked, place))
+    return _back_to(hub, entry, place)
+
+
+def _moved_words(entry: Nomination, way: str, asked: int, place: int) -> str:
+    """Where it stands now; and why not where it was asked for."""
+    short = (way == Way.TOP and place > 1) or (way == Way.PLACE and place != asked)
+    why = " That is as far as it goes: schools to ask later stay at the end." if short else ""
+    if short and hub_setting(entry.hub, "waiting_list_priority_first"):
+        why = " That is as far as it goes: priority areas stay first, schools to ask later at the end."
+    return f"{entry.school.name} stands at place {place}.{why}"
+
+
+def _number(text: str) -> int:
+    """A number that came with the address or a hidden box of ours, or none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _back_to(hub: Hub, entry: Nomination, place: int) -> HttpResponse:
+    """The page on which the entry stands, with its buttons open for the next move."""
+    page = f"page={(place - 1) // ROWS + 1}&" if place > ROWS else ""
+    return redirect(f"{reverse('intake:waiting', args=[hub.code])}?{page}moved={entry.pk}#entry-{entry.pk}")

@@ -12,6 +12,7 @@ from accounts.services.people import create_person
 from core.dates import academic_year
 from engagements.models import Engagement
 from engagements.services.opening import open_engagement
+from hubs.models import AreaKind, PriorityArea
 from llmes.models import LLME, Specialism
 from llmes.services.days import set_capacity
 from llmes.services.profile import edit_profile
@@ -20,6 +21,7 @@ from oversight.demo.people import People, make_llme
 from schools.models import School
 from schools.register.index import index_schools
 
+PRIORITY_DISTRICT = "E99000001"  # invented, like the town: Port Alder
 SCHOOLS = (
     # URN, name, town, low age, high age, pupils, phase code, easting, northing
     (900013, "Wharf Road Primary School", "Port Alder", 4, 11, 402, "2", 411100, 113900),
@@ -109,6 +111,9 @@ def tell_waiting(people: People) -> None:
 def make_schools(people: People, rows: Iterable[tuple[Any, ...]]) -> None:
     """Invented schools of the first hub, found by search."""
     rows = list(rows)
+    PriorityArea.objects.get_or_create(
+        kind=AreaKind.DISTRICT, code=PRIORITY_DISTRICT, defaults={"name": "Port Alder"}
+    )
     for urn, name, town, low, high, pupils, phase, easting, northing in rows:
         School.objects.create(
             urn=urn,
@@ -121,6 +126,7 @@ def make_schools(people: People, rows: Iterable[tuple[Any, ...]]) -> None:
             type_group_code="4",
             authority_name="Alderport",
             authority_code="998",
+            district_code=PRIORITY_DISTRICT if town == "Port Alder" else "",
             low_age=low,
             high_age=high,
             pupils=pupils,

@@ -61,7 +61,7 @@ def page_url(kept, **asked):
 
 
 def names_on(page):
-    return re.findall(r'hs-card__title"><a [^>]*>([^<]+)</a>', page)
+    return re.findall(r'govuk-heading-s"><a [^>]*>([^<]+)</a>', page)
 
 
 def exported(desk, kept, kind, **asked):
@@ -131,6 +131,56 @@ def test_a_school_is_moved_without_dragging(kept, desk):
         "Beech School",
     ]
     assert desk.post(address, {"way": "sideways"}).status_code == 400
+
+
+def sent(desk, entry, way, **said):
+    """Sends one of the row's buttons, and the page that comes back."""
+    address = reverse("intake:move", args=[entry.hub.code, entry.pk])
+    page = desk.post(address, {"way": way, **said}, follow=True).content.decode()
+    return page, names_on(page)
+
+
+def test_a_school_goes_to_a_place_with_one_form_and_its_row_stays_open(kept, desk):
+    for name in ("Ash", "Beech", "Cedar", "Dogwood"):
+        kept.add(kept.school(name))
+    last = Nomination.objects.get(school__name="Dogwood")
+    page, names = sent(desk, last, "place", place="2", seen="4")
+    assert names == ["Ash", "Dogwood", "Beech", "Cedar"]
+    assert "Dogwood stands at place 2." in page
+    assert re.findall(r"<details class=\"govuk-details\" open>.*?Place (\d+): move", page) == ["2"]
+    page, names = sent(desk, last, "top", seen="2")
+    assert names[0] == "Dogwood"
+    events = AuditEvent.objects.filter(verb="waiting_entry_moved").order_by("pk")
+    assert [event.facts["place"] for event in events] == [[4, 2], [2, 1]]
+
+
+@pytest.mark.parametrize("place", ["", "x", "0", "-1", "2.5"])
+def test_what_is_no_place_is_said_and_moves_nothing(place, kept, desk):
+    entry = kept.add(kept.school("Ash"))
+    page, _ = sent(desk, entry, "place", place=place, seen="1")
+    assert "Ash was not moved. Enter a place as a number, like 3." in page
+
+
+def test_of_two_who_move_at_once_the_second_is_shown_the_order_as_it_stands(kept, desk):
+    for name in ("Ash", "Beech", "Cedar"):
+        kept.add(kept.school(name))
+    ash, cedar = (Nomination.objects.get(school__name=name) for name in ("Ash", "Cedar"))
+    sent(desk, cedar, "top", seen="3")
+    page, names = sent(desk, ash, "place", place="3", seen="1")
+    assert "Someone else changed the order" in page
+    assert names == ["Cedar", "Ash", "Beech"]
+    assert AuditEvent.objects.filter(verb="waiting_entry_moved").count() == 1
+
+
+def test_a_row_says_that_its_school_stands_in_a_priority_area_and_keeps_the_first_places(kept, desk):
+    PriorityAreaFactory(kind="authority", code="876")
+    kept.add(kept.school("Ash"))
+    kept.add(kept.school("Dogwood", authority_code="876"))
+    ash = Nomination.objects.get(school__name="Ash")
+    page, names = sent(desk, ash, "top", seen="2")
+    assert names == ["Dogwood", "Ash"]
+    assert page.count("Priority area</strong>") == 1
+    assert "Ash stands at place 2. That is as far as it goes: priority areas stay first" in page
 
 
 def test_from_a_suggestion_to_open_work_with_one_tap(kept, desk):

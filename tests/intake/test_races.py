@@ -11,7 +11,8 @@ from django.utils import timezone
 from core.errors import Refused
 from intake.models import HeadAnswer, Nomination, Suggestion
 from intake.services.adding import add_to_waiting_list
-from intake.services.keeping import move_entry, record_head_answer
+from intake.services.keeping import record_head_answer
+from intake.services.order import move_entry
 from intake.tokens import path_of
 from tests.engagements.test_days_races import together
 from tests.factories.engagements import make_hub, make_hub_person, make_school
@@ -67,6 +68,6 @@ def test_of_two_answers_at_once_one_sees_the_other(hub: Any) -> None:
 def test_a_list_that_several_move_in_at_once_keeps_every_school_at_a_place_of_its_own(hub: Any) -> None:
     cora = make_hub_person(hub, "coordinator", "Cora Coe")
     rows = [add(hub, make_school(hub, f"Elm {n} School"), cora, "Line")() for n in range(6)]
-    together(*[lambda row=row: move_entry(by=cora, entry=row, up=True) for row in rows[1:]])
+    together(*[lambda row=row: move_entry(by=cora, entry=row, way="up") for row in rows[1:]])
     places = list(Nomination.objects.values_list("place", flat=True))
     assert sorted(places) == [1, 2, 3, 4, 5, 6]

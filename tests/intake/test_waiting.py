@@ -13,7 +13,8 @@ from engagements.services.opening import open_engagement
 from hubs.settings.in_effect import forget_settings
 from intake.models import HeadAnswer, Nomination, Suggestion
 from intake.next_steps import next_step
-from intake.services.keeping import merge_entries, move_entry, record_head_answer, withdraw_entry
+from intake.services.keeping import merge_entries, record_head_answer, withdraw_entry
+from intake.services.order import move_entry
 from intake.states import Answer, Source
 from schools.models import SchoolLink
 from tests.factories.engagements import EngagementFactory, make_hub_person
@@ -233,9 +234,9 @@ def test_the_order_is_priority_then_waiting_and_the_hub_moves_within(kept):
     assert in_order(kept) == ["Dogwood", "Elder", "Ash", "Beech", "Cedar", "Fir"]
 
     rows = {entry.school.name: entry for entry in Nomination.objects.select_related("school")}
-    move_entry(by=kept.cora, entry=rows["Cedar"], up=True)
-    move_entry(by=kept.cora, entry=rows["Ash"], up=True)  # at the end of its group already
-    move_entry(by=kept.cora, entry=rows["Dogwood"], up=False)
+    move_entry(by=kept.cora, entry=rows["Cedar"], way="up")
+    move_entry(by=kept.cora, entry=rows["Ash"], way="up")  # at the end of its group already
+    move_entry(by=kept.cora, entry=rows["Dogwood"], way="down")
     assert in_order(kept) == ["Elder", "Dogwood", "Ash", "Cedar", "Beech", "Fir"]
 
     HubSettingFactory(hub=kept.hub, name="waiting_list_priority_first", value=False)
