@@ -5,10 +5,13 @@ from typing import cast
 
 from core.fields import show_days
 from figures.tables import Line, Table
-from pictures.drawing import LETTER, NARROW, WIDE, Drawing
+from pictures.drawing import LETTER, NARROW, WIDE, Drawing, fitting
 from pictures.figures import Figure
 
-ROW, BAR = 50.0, 18.0
+ROW, BAR, LINE = 50.0, 18.0, 20.0
+MARGIN = 8.0
+# Wider than a letter mostly is: numbers are, and a reader may have another type.
+WIDEST = LETTER * 1.25
 LOOKS = ("hs-drawing__bar", "hs-drawing__bar hs-drawing__bar--ahead")
 
 
@@ -37,21 +40,31 @@ def _told(table: Table, line: Line, columns: list[int]) -> str:
 
 
 def _draw(width: int, table: Table, lines: list[Line], columns: list[int]) -> Drawing:
-    drawing = Drawing(width, height=len(lines) * ROW + 10)
-    tail = max(len(_told(table, line, columns)) for line in lines) * LETTER + 16
-    room = width - tail - 20
+    tail = max(len(_told(table, line, columns)) for line in lines) * WIDEST + MARGIN * 2
+    # Where the numbers would take the bars' room, they stand below them.
+    below = tail > width * 0.4
+    step = ROW + LINE if below else ROW
+    drawing = Drawing(width, height=len(lines) * step + 10)
+    room = width - MARGIN * 2 if below else width - MARGIN - tail
     most = max(sum(_number(line, at) for at in columns) for line in lines)
     for number, line in enumerate(lines):
-        y = number * ROW + 20
-        drawing.add("text", "hs-drawing__row", line.label, x=8.0, y=y)
-        x = 8.0
+        y = number * step + 20
+        drawing.add("text", "hs-drawing__row", _fitting(line.label, width), x=MARGIN, y=y)
+        x = MARGIN
         for at, look in zip(columns, LOOKS, strict=False):
             length = room * _number(line, at) / most
             if length:
                 drawing.add("rect", look, x=x, y=y + 6, width=max(length, 2), height=BAR)
                 x += max(length, 2)
-        drawing.add("text", "hs-drawing__label", _told(table, line, columns), x=x + 8, y=y + 20)
+        told = _told(table, line, columns)
+        beside = {"x": MARGIN, "y": y + 6 + BAR + 16} if below else {"x": x + MARGIN, "y": y + 20}
+        drawing.add("text", "hs-drawing__label", _fitting(told, width), **beside)
     return drawing
+
+
+def _fitting(words: str, width: int) -> str:
+    """As much of it as a line has room for; all of it stands in the table."""
+    return fitting(words, (width - MARGIN * 2) * LETTER / WIDEST)
 
 
 def summary_of_days(line: Line) -> str:

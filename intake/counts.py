@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from hubs.models import Hub
 from intake.filters import conditions
@@ -16,6 +17,9 @@ WORDS = {
     "later": "not now, to ask later",
     "no": "no, thank you",
 }
+
+# What waits for the hub itself, today.
+DUE = ("ask_again", "yes")
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,19 @@ def counts_by_hub(rows: Any) -> dict[int, dict[str, int]]:
     sums: dict[str, Any] = {key: Count("pk", filter=which) for key, which in conditions().items()}
     counted = rows.open().order_by().values("hub").annotate(**sums)
     return {row.pop("hub"): row for row in counted}
+
+
+def with_due(hubs: Any) -> Any:
+    """Adds to each hub how many entries of its list wait for the hub itself; no query of its own."""
+    rows = Nomination.objects.open().order_by().filter(hub=OuterRef("pk")).values("hub")
+    for key in DUE:
+        number = rows.filter(conditions()[key]).annotate(number=Count("pk")).values("number")
+        counted = Coalesce(Subquery(number, output_field=IntegerField()), 0)
+        hubs = hubs.annotate(**{f"waiting_{key}": counted})
+    return hubs
+
+
+def due_of(hub: Any) -> list[Counted]:
+    """Of a hub of `with_due()`: what waits for it, without what does not."""
+    found = [Counted(key, WORDS[key], getattr(hub, f"waiting_{key}")) for key in DUE]
+    return [counted for counted in found if counted.number]

@@ -15,6 +15,13 @@ NO_SCHOOL_GROUP = "Days for no school"
 WAITING_GROUP = "The waiting list"
 MATCHING_GROUP = "Finding the right LLME"
 DESK_GROUP = "What your desk shows"
+# What stands under the heading of a group, before its settings.
+ABOUT_GROUPS = {
+    MATCHING_GROUP: (
+        "When LLMEs are ranked for a school, each reason weighs from 0 to 10. One of 10 counts twice as much "
+        "as one of 5; at 0 it plays no part. A weight changes the order and leaves nobody out."
+    ),
+}
 
 _ALL = (
     Setting(
@@ -221,6 +228,7 @@ _ALL = (
             "How much it matters, from 0 (not at all) to 10, when LLMEs are ranked for a school.",
             usual,
             MATCHING_GROUP,
+            unit="of 10",
             minimum=0,
             maximum=10,
         )

@@ -14,7 +14,7 @@ from hubs.forms import SettingForm, initial_of
 from hubs.models import Hub, HubSetting
 from hubs.rules import can_manage_hub, can_read_settings
 from hubs.services.settings import set_hub_setting
-from hubs.settings.catalogue import SETTINGS
+from hubs.settings.catalogue import ABOUT_GROUPS, SETTINGS
 from hubs.settings.in_effect import hub_setting, rows_of
 from hubs.settings.kinds import Setting
 from hubs.views.scope import demand, hub_or_404, sub_nav_of
@@ -25,9 +25,10 @@ def settings_list(request: HttpRequest, code: str) -> HttpResponse:
     """Everything a hub can set, as it stands today and as it will stand."""
     hub = hub_or_404(request, code)
     demand(can_read_settings, request, hub)
-    groups: dict[str, list[dict[str, Any]]] = {}
+    items: dict[str, list[dict[str, Any]]] = {}
     for setting in SETTINGS.values():
-        groups.setdefault(setting.group, []).append(_standing(hub, setting))
+        items.setdefault(setting.group, []).append(_standing(hub, setting))
+    groups = [(group, ABOUT_GROUPS.get(group, ""), standing) for group, standing in items.items()]
     context = {"hub": hub, "places": sub_nav_of(request, hub, "settings"), "groups": groups}
     return render(request, "hubs/settings.html", context)
 

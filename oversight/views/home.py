@@ -18,6 +18,7 @@ from figures.summary import hub_figures
 from figures.views.hub import hub_figures as figures_page
 from figures.views.national import national
 from hubs.models import Hub
+from intake.counts import due_of, with_due
 from oversight.cards import cards, merged
 from oversight.our_work import next_dated, things_of, with_things
 from workload.turning import is_summer
@@ -51,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
-    hub = Hub.objects.coordinated_by(request.user).get(pk=role.ref)
+    hub = with_due(Hub.objects.coordinated_by(request.user)).get(pk=role.ref)
     desk = desk_of(hub, request.user)
     reason = RULES.get(request.GET.get("reason", ""))
     opened = desk.opened(reason.code if reason else "")
@@ -59,7 +60,9 @@ def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
     context = {
         "hub": hub,
         "desk": desk,
-        "counts": [(rule, number, rule.count_words(number)) for rule, number in desk.counts + desk.beside],
+        "waiting": due_of(hub),
+        "counts": [(rule, rule.count_words(number)) for rule, number in desk.counts],
+        "beside": [(rule, rule.count_words(number)) for rule, number in desk.beside],
         "reason": reason,
         "page_obj": page,
         "lines": lines(opened, list(page.object_list), request.user),

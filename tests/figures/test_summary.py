@@ -5,7 +5,10 @@ from decimal import Decimal
 import pytest
 
 from engagements.states import DayState
+from figures.charts import bars
 from figures.summary import hub_figures
+from figures.tables import Cell, Table
+from pictures.drawing import LETTER
 from tests.factories.engagements import make_world
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +35,20 @@ def test_another_hubs_days_are_no_part_of_it():
     other = make_world()
     other.day()
     assert hub_figures(world.hub) == before
+
+
+@pytest.mark.parametrize(
+    ("used", "booked"), [("11", "1.5"), ("112.5", "12.5"), ("1112.5", "1112.5"), ("0.5", "0")]
+)
+def test_the_numbers_of_a_chart_fit_on_a_phone_and_no_label_reaches_its_edge(used, booked):
+    table = Table("terms", "Terms", "Term", ["Used", "Booked"])
+    table.add("Autumn 2026", Cell(Decimal(used)), Cell(Decimal(booked)))
+    table.add("Work of Bournemouth, Christchurch and Poole and the Isle", Cell(Decimal(1)), Cell(Decimal(0)))
+    figure = bars(table, [0, 1], "Days")
+    for drawing in (figure.wide, figure.narrow):
+        for shape in drawing.shapes:
+            ends = float(shape.at["x"]) + float(shape.at.get("width", len(shape.words) * LETTER * 1.2))
+            assert ends <= drawing.width - 8, shape
+            assert float(shape.at["y"]) < drawing.height - 4
+    numbers = [shape.words for shape in figure.narrow.shapes if shape.look == "hs-drawing__label"]
+    assert numbers[0] == f"{used} used, {booked} booked"

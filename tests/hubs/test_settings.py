@@ -142,6 +142,7 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(name: str, value: Any, sen
         ("parts_open_at_start", [], "None"),
         ("no_school_kinds_counted", ["travel", "other"], "Travel, Other"),
         ("horizon_long_label", "Beyond", "Beyond"),
+        ("weight_distance", 5, "5 of 10"),
     ],
 )
 def test_values_read_as_people_write_them(name: str, value: Any, shown: str) -> None:
