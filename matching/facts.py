@@ -54,7 +54,7 @@ class Facts:
     known: Known
     distances: Mapping[tuple[int, int], Distance]
     elsewhere: frozenset[tuple[int, int]] = frozenset()
-    """(engagement, user) of those who act on another side of it or lead at its school (D4)."""
+    """(engagement, user) of those who act on another side of it or lead at its school, now or soon (D4)."""
 
     def free(self, llme: LLME) -> Decimal | None:
         """Days of the year that nothing has a claim on; None while nobody has said how many there are."""
@@ -142,7 +142,7 @@ def _elsewhere(engagements: list[Engagement], llmes: list[LLME]) -> frozenset[tu
     for one in engagements:
         at_school[one.school_id].append(one.pk)
     leaders = (
-        SchoolLeader.objects.current()
+        SchoolLeader.objects.unended()
         .order_by()
         .filter(school__in=list(at_school), user__in=users)
         .values_list(_word("school"), "school", "user")
