@@ -28,7 +28,8 @@ def bring_in_sheet(request: HttpRequest, hub: Any, sheet: Sheet[Any], *, then: s
     form = _file_form(sheet, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _look(request, hub, sheet, sheet.check(hub, sheet.read(form.cleaned_data["sheet"].read())))
+            found = sheet.read(form.cleaned_data["sheet"].read())
+            return _look(request, hub, sheet, sheet.check(hub, found.rows), unread=sheet.told_of(found))
         except Refused as refused:
             add_refusal(form, refused)
     return _send(request, hub, sheet, form)
@@ -43,12 +44,13 @@ def _mended(request: HttpRequest, hub: Any, sheet: Sheet[Any], then: str) -> Htt
         form.add_error("sheet", LOST)
         return _send(request, hub, sheet, form, status=400)
     rows = sheet.check(hub, [form.typed() for form in formset])
+    unread = request.POST.get("unread", "")[:2_000]
     if request.POST.get("do") != "bring-in":
-        return _look(request, hub, sheet, rows)
+        return _look(request, hub, sheet, rows, unread=unread)
     done = [row for row in rows if row.is_ready and _written(request, hub, sheet, row)]
     left = [row for row in rows if row not in done and not row.here_already]
     if left:
-        return _look(request, hub, sheet, left, sheet.told(len(done)) if done else "")
+        return _look(request, hub, sheet, left, sheet.told(len(done)) if done else "", unread=unread)
     messages.success(request, sheet.told(len(done)) if done else ALL_HERE)
     return redirect(then)
 
@@ -72,7 +74,13 @@ def _send(
 
 
 def _look(
-    request: HttpRequest, hub: Any, sheet: Sheet[Any], rows: Sequence[Any], done: str = ""
+    request: HttpRequest,
+    hub: Any,
+    sheet: Sheet[Any],
+    rows: Sequence[Any],
+    done: str = "",
+    *,
+    unread: str,
 ) -> HttpResponse:
     """The rows on a page: a form for each with its errors beside the fields, and the counts."""
     data: dict[str, Any] = {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": len(rows)}
@@ -89,6 +97,7 @@ def _look(
     context = {
         "hub": hub,
         "done": done,
+        "unread": unread,
         "formset": formset,
         "ready": len(ready),
         "to_mend": sum(bool(row.errors) for row in rows),

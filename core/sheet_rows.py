@@ -5,13 +5,13 @@ Each app says so once (`Sheet`); the pages are the same for all of them (core/sh
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from django import forms
 
 from core.errors import Refused
-from core.sheets import read_table, rows_by_heading
+from core.sheets import HeadedRows, read_table, rows_by_heading
 
 LONGEST_CELL = 2_000  # letters: a row holds names, dates and a line or two
 
@@ -77,13 +77,14 @@ class Sheet(Generic[Row]):
         """The columns by our names."""
         return tuple(self.row_form.base_fields)
 
-    def read(self, content: bytes) -> list[dict[str, str]]:
+    def read(self, content: bytes) -> HeadedRows:
         """The rows of a CSV or Excel file as text by our names; refuses in a sentence what can't be read."""
-        rows = rows_by_heading(read_table(content), self.aliases, needs=self.key)
-        if rows is None:
+        found = rows_by_heading(read_table(content), self.aliases, needs=self.key)
+        if found is None:
             raise Refused(
                 f"No row of headings was found. One row should hold {self.headings}.", field="sheet"
             )
+        rows = found.rows
         if not rows:
             raise Refused("The file has headings but no rows.", field="sheet")
         if len(rows) > self.most:
@@ -94,7 +95,20 @@ class Sheet(Generic[Row]):
                     f"A cell of row {row['line']} holds more than {LONGEST_CELL:,} letters. Shorten it.",
                     field="sheet",
                 )
-        return [{name: _one_line(row.get(name, "")) for name in self.names} for row in rows]
+        typed = [{name: _one_line(row.get(name, "")) for name in self.names} for row in rows]
+        return replace(found, rows=typed)
+
+    def told_of(self, found: HeadedRows) -> str:
+        """Which columns were not read, and what they may have held; empty where all were."""
+        if not found.unread:
+            return ""
+        unread = ", ".join(f"“{heading[:60]}”" for heading in found.unread[:20])
+        said = f"Not read: {unread}."
+        if found.missing:
+            missing = ", ".join(str(self.row_form.base_fields[name].label) for name in found.missing)
+            said += f" No column was found for: {missing}. If one of them holds it, change its heading so and"
+            said += " choose the file again."
+        return said
 
 
 def _one_line(cell: str) -> str:

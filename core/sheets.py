@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Any
@@ -54,9 +55,22 @@ def read_table(content: bytes, *, field: str = "sheet", most_bytes: int = MOST_B
     return _from_excel(content, field) if content[:2] == b"PK" else _from_csv(content, field)
 
 
+@dataclass(frozen=True)
+class HeadedRows:
+    """The rows of a sheet by our names, and how its columns were understood.
+
+    `unread` are headings, as they stand in the sheet, of columns that hold something and were not read;
+    `missing` are those of our names for which no column was found.
+    """
+
+    rows: list[dict[str, str]]
+    unread: list[str]
+    missing: list[str]
+
+
 def rows_by_heading(
     table: Iterable[Sequence[str]], aliases: Mapping[str, str], *, needs: str
-) -> list[dict[str, str]] | None:
+) -> HeadedRows | None:
     """The rows below the first row of headings that holds `needs`, by our names; None without such a row.
 
     Empty rows and rows of sums are left out; a column that is missing reads as nothing typed. "line" is the
@@ -64,16 +78,25 @@ def rows_by_heading(
     """
     names = dict.fromkeys(aliases.values(), "")
     columns: dict[int, str] = {}
+    headings: Sequence[str] = ()
+    filled: set[int] = set()
     rows = []
     for line, cells in enumerate(table, 1):
         if not columns:
             found = columns_of(cells, aliases)
-            columns = found if needs in found.values() else {}
+            if needs in found.values():
+                columns, headings = found, cells
             continue
         row = {known: cells[at].strip() if at < len(cells) else "" for at, known in columns.items()}
         if any(row.values()) and not _is_sum(cells, row[needs]):
             rows.append({**names, **row, "line": str(line)})
-    return rows if columns else None
+            filled |= {at for at, cell in enumerate(cells) if cell.strip()}
+    if not columns:
+        return None
+    unread = [headings[at].strip() for at in sorted(filled - columns.keys()) if at < len(headings)]
+    return HeadedRows(
+        rows, list(filter(None, unread)), [name for name in names if name not in columns.values()]
+    )
 
 
 def _is_sum(cells: Iterable[str], key: str) -> bool:

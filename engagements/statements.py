@@ -163,12 +163,13 @@ def lines_of(llme: LLME, hub: Hub, first: datetime.date, last: datetime.date) ->
         .exclude(kind=SupportDay.Kind.CARRIED_IN)  # of no one date
         .select_related("engagement")
     )
-    lines = [_of_day(day) for day in days]
-    lines += [_of_hub_day(row) for row in no_school_days_of(llme, hub, first, until)]
+    lines = [line_of_day(day) for day in days]
+    lines += [line_of_hub_day(row) for row in no_school_days_of(llme, hub, first, until)]
     return sorted(lines, key=lambda line: (line.on, line.key))
 
 
-def _of_day(day: SupportDay) -> Line:
+def line_of_day(day: SupportDay) -> Line:
+    """What a statement says of a day with a school; the day comes with its engagement."""
     kind = "Support day" if day.kind == SupportDay.Kind.DAY else day.get_kind_display()
     if day.kind == SupportDay.Kind.DAY and day.happened is False:
         kind = "Support day that did not happen"
@@ -177,7 +178,8 @@ def _of_day(day: SupportDay) -> Line:
     return Line(f"day:{day.pk}", day.on, Decimal(day.days), kind, work.school_name, work.reference, state)
 
 
-def _of_hub_day(row: HubDay) -> Line:
+def line_of_hub_day(row: HubDay) -> Line:
+    """What a statement says of a day for no school."""
     kind = f"{FOR_NO_SCHOOL}: {row.get_kind_display().lower()}"
     return Line(f"hub_day:{row.pk}", row.on, Decimal(row.days), kind, state="Written down")
 

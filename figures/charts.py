@@ -32,8 +32,8 @@ def _number(line: Line, column: int) -> float:
 
 def _told(table: Table, line: Line, columns: list[int]) -> str:
     if len(columns) == 1:
-        return line.cells[columns[0]].text
-    return ", ".join(f"{line.cells[at].text} {table.headings[at].lower()}" for at in columns)
+        return line.cells[columns[0]].bare
+    return ", ".join(f"{line.cells[at].bare} {table.headings[at].lower()}" for at in columns)
 
 
 def _draw(width: int, table: Table, lines: list[Line], columns: list[int]) -> Drawing:

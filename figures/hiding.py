@@ -130,14 +130,33 @@ def _narrow(now: Bounds, one: Sum) -> bool:
     return any(now[name] != was for name, was in before.items())
 
 
-def together(told: Iterable[str]) -> str:
-    """A figure of all hubs from the published ones: it holds nothing that they don't.
+@dataclass(frozen=True)
+class Together:
+    """A figure of all hubs: the numbers that are shown added up, and how many hubs show none.
 
-    "Fewer than 5" counts as two and a half; a hub of which it is not shown is left out.
+    Made of what each hub shows and of nothing else, so there is nothing in it to subtract.
     """
-    told = [one for one in told if one != NOT_SHOWN]
-    few = sum(one == FEW for one in told)
-    rest = sum(int(one) for one in told if one != FEW)
-    if few == 1 and rest == 0:
-        return FEW
-    return str(rounded(rest + Decimal("2.5") * few))
+
+    sum: int
+    few: int
+    not_shown: int
+    shown: int
+
+    @property
+    def beside(self) -> str:
+        """What is to be known beside the sum."""
+        few = f"and {_hubs(self.few)} with {FEW}" if self.few else ""
+        without = f"without {_hubs(self.not_shown)}" if self.not_shown else ""
+        return ", ".join(words for words in (few, without) if words)
+
+
+def _hubs(number: int) -> str:
+    return f"{number} hub{'' if number == 1 else 's'}"
+
+
+def together(told: Iterable[str]) -> Together:
+    """A figure of all hubs from the published ones."""
+    told = list(told)
+    few, not_shown = told.count(FEW), told.count(NOT_SHOWN)
+    numbers = [int(one) for one in told if one not in (FEW, NOT_SHOWN)]
+    return Together(sum(numbers), few, not_shown, len(numbers))

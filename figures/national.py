@@ -6,12 +6,16 @@ from engagements.models.engagement import Phase
 from engagements.states import Status
 from figures.beyond import BEGUN, DAYS, NEXT
 from figures.choosing import NEXT as NEXT_WORDS
-from figures.hiding import NOT_SHOWN, together
+from figures.hiding import NOT_SHOWN, Together, together
 from figures.models import NationalFigures
 from figures.tables import Cell, Table, Value
 from figures.terms import SEASONS
 
-ALL = "All hubs"
+ALL = "All hubs: the rows above added up"
+ADDED_UP = (
+    "The numbers of the hubs are added up as they are shown, each to the nearest 5, so the sum is about "
+    "right. Hubs that show no number are counted beside it and are not in it."
+)
 BEGUN_WORDS = ("This year", "The year before", "Earlier")
 # Key, title, names of what was published, their headings, whether all hubs can be put together.
 TABLES: list[tuple[str, str, list[str], list[str], bool]] = [
@@ -35,8 +39,9 @@ def tables(figures: NationalFigures) -> list[Table]:
         for hub in hubs:
             table.add(hub["name"], *[Cell(number(hub["told"].get(name, NOT_SHOWN))) for name in names])
         if adds_up:
+            table.note = ADDED_UP
             whole = [together(hub["told"].get(name, NOT_SHOWN) for hub in hubs) for name in names]
-            table.add(ALL, *[Cell(number(told)) for told in whole], is_total=True)
+            table.add(ALL, *[cell_of(one) for one in whole], is_total=True)
         found.append(table)
     return found
 
@@ -49,8 +54,16 @@ def over_time(publications: Iterable[NationalFigures]) -> Table:
         names = [*Status.values, "all"]
         told = [together(hub["told"].get(name, NOT_SHOWN) for hub in hubs) for name in names]
         day = figures.as_of_on
-        table.add(f"{day.day} {day:%B %Y}", *[Cell(number(one)) for one in told])
+        table.add(f"{day.day} {day:%B %Y}", *[cell_of(one) for one in told])
+    table.note = ADDED_UP
     return table
+
+
+def cell_of(whole: Together) -> Cell:
+    """A figure of all hubs, with the hubs that are not in it."""
+    if whole.shown:
+        return Cell(whole.sum, beside=whole.beside)
+    return Cell(whole.beside.removeprefix("and ") if whole.few else NOT_SHOWN)
 
 
 def number(told: str) -> Value:

@@ -15,11 +15,23 @@ class Cell:
 
     value: Value
     query: str = ""
+    # What is to be known of a number: words that stand behind it.
+    beside: str = ""
+
+    @property
+    def bare(self) -> str:
+        """The value alone, as a chart has room for it."""
+        return show_days(self.value) if isinstance(self.value, Decimal) else str(self.value)
 
     @property
     def text(self) -> str:
         """As the page shows it."""
-        return show_days(self.value) if isinstance(self.value, Decimal) else str(self.value)
+        return f"{self.bare}, {self.beside}" if self.beside else self.bare
+
+    @property
+    def for_file(self) -> Value:
+        """A number where nothing is to be said of it, else the words of the page."""
+        return self.text if self.beside else self.value
 
     @property
     def is_number(self) -> bool:
@@ -58,4 +70,4 @@ def for_export(tables: list[Table]) -> Iterator[list[Value]]:
     for table in tables:
         for line in table.lines:
             for heading, cell in zip(table.headings, line.cells, strict=True):
-                yield [table.title, line.label, heading, cell.value]
+                yield [table.title, line.label, heading, cell.for_file]

@@ -5,6 +5,7 @@ nobody out.
 """
 
 import datetime
+import functools
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -42,6 +43,7 @@ ACCREDITED_FOR = {
     },
 }
 FOR_BOTH = {Kind.SCHOOL_DEVELOPMENT_LEAD, Kind.OTHER}
+COUNTS_FOR = {phase: frozenset(kinds | FOR_BOTH) for phase, kinds in ACCREDITED_FOR.items()}
 
 
 class Obstacle(StrEnum):
@@ -62,6 +64,17 @@ def part(speaks_for: bool, *, known: bool = True) -> int:
     if not known:
         return MIDDLE
     return 0 if speaks_for else FULL
+
+
+@functools.lru_cache(maxsize=1_000)
+def _asked(phase: str, low: int | None, high: int | None, few: bool) -> tuple[Specialism, ...]:
+    """Few schools differ in these, and a proposal asks for each pair of thousands."""
+    found = [
+        specialism
+        for specialism, (start, end) in AGES.items()
+        if specialism in OF_PHASE[phase] and (low is None or high is None or (low < end and high > start))
+    ]
+    return (*found, Specialism.SMALL_SCHOOLS) if few else tuple(found)
 
 
 @dataclass(frozen=True)
@@ -120,16 +133,8 @@ class Fit:
     def asked_specialisms(self) -> list[Specialism]:
         """What the ages and the size of the school ask for, within the phase of the work."""
         school = self.engagement.school
-        low, high = school.low_age, school.high_age
-        found = [
-            specialism
-            for specialism, (start, end) in AGES.items()
-            if specialism in OF_PHASE[self.engagement.phase]
-            and (low is None or high is None or (low < end and high > start))
-        ]
-        if school.pupils is not None and school.pupils < FEW_PUPILS:
-            found.append(Specialism.SMALL_SCHOOLS)
-        return found
+        few = school.pupils is not None and school.pupils < FEW_PUPILS
+        return list(_asked(self.engagement.phase, school.low_age, school.high_age, few))
 
     @property
     def shared_specialisms(self) -> list[Specialism]:
@@ -142,7 +147,7 @@ class Fit:
     @property
     def accreditation(self) -> Accreditation | None:
         """For this phase, the one that holds longest; where none is in force, the one that ran out last."""
-        kinds = ACCREDITED_FOR[self.engagement.phase] | FOR_BOTH
+        kinds = COUNTS_FOR[self.engagement.phase]
         rows = [row for row in self.llme.accredited if row.kind in kinds]  # type: ignore[attr-defined]
         return max(rows, key=lambda row: row.expires_on or datetime.date.max, default=None)
 

@@ -14,31 +14,35 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core.dates import academic_year
 from core.digests import keyed_digest
-from core.models import AuditEvent, AuditStream, SiteText
+from core.models import AuditEvent, AuditStream
 from engagements.models import (
     Assignment,
     DaysProposal,
     Engagement,
-    NextStep,
     Seat,
-    SupportDay,
 )
-from engagements.states import DayState, Side, Status
-from evidence.models import Evidence
+from engagements.states import Side, Status
 from hubs.models import Hub, HubMembership
-from llmes.models import LLME, Capacity, CodeAcceptance, LLMEMembership
+from llmes.models import LLME
+from oversight.scale_days import write_days
 from oversight.scale_desk import write_desks
 from oversight.scale_figures import write_figures
+from oversight.scale_llmes import llmes_of, write_llmes
+from oversight.scale_people import write_people
 from oversight.scale_plans import write_plans
 from oversight.scale_rows import give_numbers, trust_the_keys, write
 from oversight.scale_together import open_parts, write_together
 from oversight.scale_waiting import write_waiting
-from schools.models import School, SchoolLeader
+from schools.models import School, SchoolLeader, Trust
 from schools.register.index import index_schools
 
-FIRST_URN = 910_001
+FIRST_URN, FIRST_TRUST = 910_001, 90_001
+TRUSTS = 30
+WAITING = 10
+"""Two of so many schools of the largest hub have not begun; with others, 200 wait for an LLME."""
+ACROSS = 50_000
+"""How many metres a hub's area measures each way."""
 SAINTS = ("St Mary's", "St Peter's", "St John's", "All Saints", "Holy Trinity", "St Anne's", "Christ Church")
 PLACES = (  # noqa: SIM905 - a list of words reads better as words
     "Ashby Barrow Carlton Denby Elmswood Farnham Gateley Haworth Ilkeston Kirkby Langley Marston Newbold "
@@ -61,30 +65,57 @@ def seed(*, schools: int, engagements: int, days: int, told: Callable[[str], Non
         told(f"{schools:,} schools")
         _write_schools(schools, hubs, chance)
         told("people")
-        llmes, coordinators = _write_hub_people(hubs, chance)
+        coordinators = _write_coordinators(hubs, chance)
+        people = _people("llme", sum(llmes_of(hub, hubs) for hub in hubs), chance)
+        llmes = write_llmes(people, hubs, coordinators, chance)
         urns = list(range(FIRST_URN, FIRST_URN + schools))
         heads = _write_heads(urns[: min(schools, engagements)])
         told(f"{engagements:,} engagements")
         rows = _write_engagements(engagements, urns, hubs, llmes, coordinators, heads, chance)
         told(f"{days:,} days")
-        _write_days(days, rows, chance)
+        assigned = Assignment.objects.select_related("llme")
+        leading = {row.engagement_id: row.llme for row in assigned}
+        write_days(days, rows, leading, chance)
         told("plans")
-        leads = dict(Assignment.objects.values_list("engagement", "llme__user"))
+        leads = {engagement: llme.user_id for engagement, llme in leading.items()}
         begun = [row for row in rows if row.status != Status.OPEN]
         write_plans(begun, heads=heads, leads=leads)
         told("what both sides write together")
         write_together(begun, heads=heads, leads=leads)
         told("waiting lists")
         write_waiting(rows, coordinators)
-        told("figures")
-        write_figures(rows, hubs)
+        told("who stands in, takes over and was asked")
+        write_people([row for row in rows if row.is_live], leading, llmes, coordinators, heads)
         told("desks")
-        write_desks(rows, chance)
+        write_desks(rows, coordinators, chance)
+        told("figures and returns")
+        write_figures(rows, hubs)
         told("history")
         _write_history(rows, coordinators)
 
 
+def _shares(hubs: list[Hub]) -> int:
+    """Schools are dealt out to the hubs in turn, three each time to the first: the largest hub."""
+    return len(hubs) + 2
+
+
+def _place_of(number: int, hubs: list[Hub]) -> int:
+    return max(number % _shares(hubs) - 2, 0)
+
+
+def _trust_of(number: int, hubs: list[Hub]) -> int | None:
+    """Every second school is in a trust, of which there are thirty for each share of schools."""
+    turn, share = divmod(number, _shares(hubs))
+    return FIRST_TRUST + share * TRUSTS + turn // 2 % TRUSTS if turn % 2 else None
+
+
 def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
+    write(
+        [
+            Trust(uid=FIRST_TRUST + number, name=f"{PLACES[number % len(PLACES)]} Trust {number}")
+            for number in range(_shares(hubs) * TRUSTS)
+        ]
+    )
     rows = []
     today = timezone.localdate()
     for number in range(count):
@@ -96,6 +127,10 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
             f"ZZ{number % 90 + 1} {number % 9 + 1}{'ABDEFGHJ'[number % 8]}{'LNPQRSTU'[number // 8 % 8]}"
         )
         secondary = kind in ("Academy", "High School")
+        at = _place_of(number, hubs)
+        # Seven authorities in the largest hub, four in any other.
+        turn = number // _shares(hubs)
+        authority = 4 * at + 3 + turn % 4 if at else turn % 7
         rows.append(
             School(
                 urn=FIRST_URN + number,
@@ -104,18 +139,19 @@ def _write_schools(count: int, hubs: list[Hub], chance: random.Random) -> None:
                 phase_code="4" if secondary else "2",
                 type_code="34" if secondary else "01",
                 type_group_code="10" if secondary else "4",
-                authority_code=f"{200 + number % 150}",
-                authority_name=f"{place} Council",
+                authority_code=f"{200 + authority}",
+                authority_name=f"{PLACES[authority % len(PLACES)]} Council {authority}",
                 town=town,
                 postcode=postcode,
-                easting=300_000 + number * 7 % 200_000,
-                northing=200_000 + number * 11 % 300_000,
+                easting=250_000 + at % 7 * ACROSS + chance.randrange(ACROSS),
+                northing=150_000 + at // 7 * ACROSS + chance.randrange(ACROSS),
                 low_age=11 if secondary else 4,
                 high_age=16 if secondary else 11,
                 pupils=200 + number % 900,
                 is_offered=True,
                 register_date=today,
-                hub=hubs[number % len(hubs)],
+                hub=hubs[at],
+                trust_id=_trust_of(number, hubs),
             )
         )
     write(rows)
@@ -136,44 +172,16 @@ def _people(kind: str, count: int, chance: random.Random) -> list[User]:
     )
 
 
-def _write_hub_people(
-    hubs: list[Hub], chance: random.Random
-) -> tuple[dict[int, list[LLME]], dict[int, User]]:
-    since = timezone.localdate() - datetime.timedelta(days=1500)
+def _write_coordinators(hubs: list[Hub], chance: random.Random) -> dict[int, User]:
     users = _people("coordinator", len(hubs), chance)
+    since = timezone.localdate() - datetime.timedelta(days=1500)
     write(
         [
             HubMembership(user=user, hub=hub, role=HubMembership.Role.COORDINATOR, starts_on=since)
             for user, hub in zip(users, hubs, strict=True)
         ],
     )
-    a_hub = 50
-    people = _people("llme", a_hub * len(hubs), chance)
-    llmes = write(
-        [
-            LLME(user=user, works_primary=number % 3 != 0, works_secondary=number % 3 != 1)
-            for number, user in enumerate(people)
-        ],
-    )
-    by_hub = {hub.pk: llmes[at * a_hub : (at + 1) * a_hub] for at, hub in enumerate(hubs)}
-    write(
-        [
-            LLMEMembership(llme=llme, hub_id=hub, starts_on=since)
-            for hub, members in by_hub.items()
-            for llme in members
-        ],
-    )
-    year = academic_year(timezone.localdate())
-    code = SiteText.objects.in_effect("code-of-conduct")
-    if code is not None:
-        write(
-            [
-                CodeAcceptance(llme=llme, academic_year=year, text=code, accepted_by_id=llme.user_id)
-                for llme in llmes
-            ]
-        )
-    write([Capacity(llme=llme, academic_year=year, days=Decimal(20)) for llme in llmes])
-    return by_hub, {hub.pk: user for hub, user in zip(hubs, users, strict=True)}
+    return {hub.pk: user for hub, user in zip(hubs, users, strict=True)}
 
 
 def _write_heads(urns: list[int]) -> dict[int, User]:
@@ -203,11 +211,12 @@ def _write_engagements(
     rows = []
     for number in range(count):
         urn = people[number % len(people)]
-        hub = hubs[(urn - FIRST_URN) % len(hubs)]
-        # The first round of schools is under way for one in two; later rounds lie in earlier years.
+        at = _place_of(urn - FIRST_URN, hubs)
+        # In the first round one school in two of each hub is under way; later rounds lie in earlier years.
         years_ago = number // len(people)
-        live = years_ago == 0 and number % 2 == 0
-        status = (Status.OPEN if number % 20 == 0 else Status.RUNNING) if live else Status.COMPLETED
+        live = years_ago == 0 and (number + number // _shares(hubs)) % 2 == 0
+        is_open = number % 20 == 0 or (at == 0 and number // _shares(hubs) % WAITING < 2)
+        status = (Status.OPEN if is_open else Status.RUNNING) if live else Status.COMPLETED
         starts_on = today - datetime.timedelta(
             days=60 + chance.randrange(200) + 365 * (years_ago + (not live))
         )
@@ -215,7 +224,7 @@ def _write_engagements(
         rows.append(
             Engagement(
                 reference=f"new-{number}",
-                hub=hub,
+                hub=hubs[at],
                 school_id=urn,
                 school_name=names[urn],
                 phase="secondary" if (urn - FIRST_URN) % len(KINDS) > 2 else "primary",
@@ -232,7 +241,7 @@ def _write_engagements(
                 start_agreed_at=now if begun else None,
                 start_agreed_by=heads[urn] if begun else None,
                 ended_on=starts_on + datetime.timedelta(days=300) if status == Status.COMPLETED else None,
-                opened_by=coordinators[hub.pk],
+                opened_by=coordinators[hubs[at].pk],
             )
         )
     give_numbers(rows)
@@ -240,7 +249,13 @@ def _write_engagements(
         row.reference = f"TSM-{row.pk:05d}"
     open_parts(rows)
     write(rows)
-    leads = [(row, llmes[row.hub_id][row.pk % len(llmes[row.hub_id])]) for row in rows if row.pk % 25]
+    # One school in 25 waits for an LLME, and all of the largest hub's that have not begun.
+    largest = hubs[0].pk
+    waiting = {row.pk for row in rows if row.pk % 25 == 0}
+    waiting |= {row.pk for row in rows if row.hub_id == largest and row.status == Status.OPEN}
+    leads = [
+        (row, llmes[row.hub_id][row.pk % len(llmes[row.hub_id])]) for row in rows if row.pk not in waiting
+    ]
     write(
         [
             Assignment(engagement=row, llme=llme, starts_on=row.starts_on, assigned_by=row.opened_by)
@@ -265,59 +280,6 @@ def _proposal(row: Engagement, head: User, now: datetime.datetime) -> DaysPropos
         llme_agreed_at=now if agreed else None,
         llme_agreed_by_id=row.opened_by_id if agreed else None,
     )
-
-
-def _write_days(count: int, rows: list[Engagement], chance: random.Random) -> None:
-    leads = dict(Assignment.objects.values_list("engagement", "llme"))
-    users = dict(LLME.objects.values_list("pk", "user"))
-    begun = [row for row in rows if row.status != Status.OPEN and row.pk in leads]
-    heads = dict(SchoolLeader.objects.values_list("school", "user"))
-    now, today = timezone.now(), timezone.localdate()
-    days = []
-    for number in range(count if begun else 0):
-        row = begun[number % len(begun)]
-        turn = number // len(begun)
-        on = min(row.starts_on + datetime.timedelta(days=7 * turn + chance.randrange(5)), today)
-        state = DayState.RECORDED if row.status == Status.RUNNING and turn == 0 else DayState.CONFIRMED
-        recorder = users[leads[row.pk]]
-        confirmed = state == DayState.CONFIRMED
-        days.append(
-            SupportDay(
-                engagement=row,
-                llme_id=leads[row.pk],
-                state=state,
-                on=on,
-                days=Decimal("0.5") if turn % 2 else Decimal(1),
-                happened=True,
-                worked_on="We planned two lessons together and looked at books.",
-                recorded_side=Side.LLME,
-                recorded_at=now,
-                recorded_by_id=recorder,
-                confirmed_at=now if confirmed else None,
-                confirmed_by_id=heads[row.school_id] if confirmed else None,
-                remind_on=None if confirmed else today + datetime.timedelta(days=10),
-                hub_sees_on=None if confirmed else today + datetime.timedelta(days=20),
-            )
-        )
-    days = write(days)
-    write([
-            Evidence(
-                engagement_id=day.engagement_id, day=day, kind=Evidence.Kind.BOOK_LOOK, on=day.on,
-                looked=Evidence.Looked.BOTH, seen="Reasons written in full sentences.", side=Side.LLME,
-                added_by_id=day.recorded_by_id or 0,
-            )
-            for day in days[::2]
-        ],
-    )  # fmt: skip
-    write([
-            NextStep(
-                engagement_id=day.engagement_id, day=day, side=Side.SCHOOL, text="Try the lesson with Year 4",
-                due_on=day.on, written_by_id=day.recorded_by_id or 0, done_at=now,
-                done_by_id=day.recorded_by_id,
-            )
-            for day in days[::3]
-        ],
-    )  # fmt: skip
 
 
 def _write_history(rows: list[Engagement], coordinators: dict[int, User]) -> None:

@@ -1,53 +1,63 @@
-"""What figures add to a database of national size: a publication, and a return of each hub with its lines."""
+"""What figures add to a database of national size: a publication, and every hub's returns."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils import timezone
 
 from core.dates import academic_year
+from core.digests import keyed_digest
 from engagements.models import Engagement
-from engagements.states import Status
 from figures.models import ReturnLine, TermlyReturn
+from figures.returning import lines_now
 from figures.services.publishing import publish_national
+from figures.terms import Term, terms_of_year
+from hubs.calendar import calendar_of, load_calendars
 from hubs.models import Hub
-from oversight.scale_rows import write
+from oversight.scale_rows import give_numbers, write
+
+CHANGED = 12
+"""One line in so many says half a day less than is so now, and could be amended."""
 
 
 def write_figures(rows: Sequence[Engagement], hubs: Sequence[Hub]) -> None:
-    """Three terms of last year for every hub, and what is published of them all."""
+    """Three terms of last year for every hub, one of them amended, and what is published of them all."""
     year = academic_year(timezone.localdate()) - 1
-    by_hub: dict[int, list[Engagement]] = {hub.pk: [] for hub in hubs}
-    for row in rows:
-        if row.agreed_days is not None:
-            by_hub[row.hub_id].append(row)
-    returns = [
-        TermlyReturn(
-            hub_id=hub,
-            academic_year=year,
-            term=term,
-            submitted_by_id=found[0].opened_by_id,
-            digest="0" * 64,
-        )
-        for hub, found in by_hub.items()
-        if found
-        for term in TermlyReturn.Term.values
-    ]
-    write(returns)
-    write(
-        [
-            ReturnLine(
-                termly_return=one,
-                engagement=row,
-                urn=row.school_id,
-                reference=row.reference,
-                phase=row.phase,
-                days_agreed=row.agreed_days,
-                days_used=row.agreed_days or 0,
-                days_left=0,
-                outcome="completed" if row.status == Status.COMPLETED else "under_way",
-            )
-            for one in returns
-            for row in by_hub[one.hub_id][:60]
-        ]
-    )
+    by = {row.hub_id: row.opened_by_id for row in rows}
+    load_calendars(hub.pk for hub in hubs)
+    for hub in hubs:
+        if hub.pk in by:
+            for term in terms_of_year(calendar_of(hub), year):
+                _write_return(hub, term, by[hub.pk])
     publish_national(by=None, as_of=timezone.localdate())
+
+
+def _write_return(hub: Hub, term: Term, by: int) -> None:
+    """What the hub submitted; in the spring, an amendment of a few lines beside it."""
+    lines = lines_now(hub, term)
+    if not lines:
+        return
+    told = [line for line in lines[::CHANGED] if line.days_used]
+    for line in told:
+        line.days_used -= Decimal("0.5")
+    _keep(hub, term, 0, lines, by)
+    if term.key == "spring":
+        again = [line for line in lines_now(hub, term)[::CHANGED] if line.days_used]
+        _keep(hub, term, 1, again[: len(again) // 2], by)
+
+
+def _keep(hub: Hub, term: Term, number: int, lines: Sequence[ReturnLine], by: int) -> None:
+    if not lines:
+        return
+    row = TermlyReturn(hub=hub, academic_year=term.year, term=term.key, number=number, submitted_by_id=by)
+    content = {
+        "hub": hub.pk,
+        "term": [term.year, term.key, number],
+        "lines": [line.content() for line in sorted(lines, key=lambda one: one.reference)],
+    }
+    row.digest = keyed_digest(content)
+    give_numbers([row])
+    write([row])
+    for line in lines:
+        line.termly_return = row
+    write(lines)

@@ -1,4 +1,4 @@
-"""Waiting lists of national size, for measuring: sixty schools a hub, each suggested twice."""
+"""Waiting lists of national size, for measuring: 60 schools a hub, 200 in the largest, suggested twice."""
 
 import datetime
 from collections import defaultdict
@@ -14,24 +14,27 @@ from intake.states import Answer, Source
 from oversight.scale_rows import give_numbers, write
 from schools.models import School
 
-A_HUB = 60
+A_HUB, LARGEST = 60, 200
 SAID = ("", "", Answer.YES, Answer.NOT_NOW, "", Answer.NO)
 
 
 def write_waiting(work: Sequence[Engagement], coordinators: Mapping[int, User]) -> None:
-    """Schools of every hub without live work wait, heard from or not."""
+    """Schools of every hub without live work wait, heard from or not; and what waited became live work."""
+    largest = next(iter(coordinators))
     busy = {row.school_id for row in work if row.is_live}
     free: dict[int, list[School]] = defaultdict(list)
     for school in (
         School.objects.filter(hub__in=coordinators).order_by("urn").only("urn", "hub", "phase_code")
     ):
-        if school.pk not in busy and len(free[school.hub_id or 0]) < A_HUB:
-            free[school.hub_id or 0].append(school)
+        hub = school.hub_id or 0
+        if school.pk not in busy and len(free[hub]) < (LARGEST if hub == largest else A_HUB):
+            free[hub].append(school)
     entries = [
         _entry(school, hub, number, coordinators[hub])
         for hub, those in free.items()
         for number, school in enumerate(those, start=1)
     ]
+    entries += [_became(row) for row in work if row.is_live]
     give_numbers(entries)
     write(entries)
     write([suggestion for entry in entries for suggestion in _suggestions(entry)])
@@ -54,8 +57,27 @@ def _entry(school: School, hub: int, number: int, by: User) -> Nomination:
     )
 
 
+def _became(work: Engagement) -> Nomination:
+    """The entry that live work came from: its head said yes."""
+    return Nomination(
+        hub_id=work.hub_id,
+        school_id=work.school_id,
+        phase=work.phase,
+        suggested_on=work.head_said_yes_on - datetime.timedelta(days=20),
+        place=LARGEST + work.pk,
+        answer=Answer.YES,
+        answered_on=work.head_said_yes_on,
+        engagement=work,
+        added_by_id=work.opened_by_id,
+    )
+
+
 def _suggestions(entry: Nomination) -> list[Suggestion]:
-    common: dict[str, Any] = {"nomination": entry, "on": entry.suggested_on, "written_by": entry.added_by}
+    common: dict[str, Any] = {
+        "nomination": entry,
+        "on": entry.suggested_on,
+        "written_by_id": entry.added_by_id,
+    }
     return [
         Suggestion(source=Source.SCHOOL, why="A new maths lead would like someone to think with.", **common),
         Suggestion(
@@ -71,6 +93,6 @@ def _answer(entry: Nomination) -> HeadAnswer:
         on=entry.answered_on or entry.suggested_on,
         how=Engagement.Heard.PHONE,
         ask_again_on=entry.ask_again_on,
-        spoken_by=entry.added_by,
-        noted_by=entry.added_by,
+        spoken_by_id=entry.added_by_id or 0,
+        noted_by_id=entry.added_by_id or 0,
     )

@@ -87,6 +87,7 @@ def choose_for_year(
         },
         private=choice == Choice.LEAVE,
     )
+    facts_changed(engagement)
     return made
 
 

@@ -29,7 +29,11 @@ def national(request: HttpRequest) -> HttpResponse:
     if figures is not None:
         found = _tables(figures, all_of_them)
         table = next((one for one in found if one.key == request.GET.get("table")), found[0])
-        chart = bars(table, [len(table.headings) - 1], "All hubs over time") if table.key == "time" else None
+        chart = (
+            bars(table, [len(table.headings) - 1], "All hubs over time, as the table adds them up")
+            if table.key == "time"
+            else None
+        )
         day = figures.as_of_on.isoformat()
         context |= {
             "table": table,

@@ -25,6 +25,8 @@ from hubs.models import Hub
 from hubs.views.scope import demand, hub_or_404
 
 ROWS = 25
+# A return of the largest hub has hundreds of lines: what its page shows of them at a time.
+LINES = 50
 TERMS_BACK = 4
 
 
@@ -75,9 +77,9 @@ def termly_return(request: HttpRequest, code: str, year: int, term: str) -> Http
         "term": the_term,
         "submitted": submitted,
         "unchanged": all(one.is_unchanged for one in submitted),
-        "rows": rows,
+        "rows": Paginator(rows, LINES).get_page(request.GET.get("page")),
         "totals": totals(one.line for one in rows),
-        "differs": differs,
+        "differs": Paginator(differs, LINES).get_page(request.GET.get("changed")),
         "may_submit": can_submit_return(request.user, hub) and pending and _has_begun(the_term),
         "sees_rows": sees_rows,
         "form": form,

@@ -141,5 +141,19 @@ def test_lines_within_a_cell_become_one_line(
     assert form[words].value() == f"{last}; {last}"
 
 
+def test_a_column_that_is_not_read_is_told_with_what_was_not_found(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    desk = Desk(world, client_for(world.coordinator), "engagements:bring_in")
+    school = make_school(world.hub)
+    headings = "URN,Days agreed,Days spent there,Start,Notes,Empty"
+    page = desk.send(headings, f"{school.pk},6,4,12/10/2025,<b>x</b>,")
+    told = "Not read: “Days spent there”, “Notes”. No column was found for: LLME, name or email address, Used"
+    assert told in page.content.decode()
+    again = desk.back(page, "look", unread=page.context["unread"])
+    assert told in again.content.decode()
+    assert "Not read" not in desk.send("URN,Notes", f"{school.pk},").content.decode()
+
+
 def rows_on(page: Any) -> list[str]:
     return re.findall(r"(?:<strong>|legend--s\">)Row (\d+)", page.content.decode())

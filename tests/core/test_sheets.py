@@ -63,7 +63,9 @@ def test_any_text_comes_back_as_it_was(rows):
 def test_rows_are_found_below_messy_headings_and_sums_left_out():
     table = [["Hub spreadsheet", ""], ["School URN", "Why"], ["900001", " help "], ["", ""], ["Total", "1"]]
     aliases = {"school urn": "urn", "why": "why", "who": "who"}
-    (row,) = rows_by_heading(table, aliases, needs="urn")
+    found = rows_by_heading(table, aliases, needs="urn")
+    (row,) = found.rows
+    assert (found.unread, found.missing) == ([], ["who"])
     assert row == {"urn": "900001", "why": "help", "who": "", "line": "3"}
     assert rows_by_heading(table[2:], aliases, needs="urn") is None
 

@@ -33,7 +33,7 @@ def sheet(*lines):
 
 
 def rows_of(world, *lines):
-    return check_rows(world.hub, RUNNING.read(sheet(*lines)))
+    return check_rows(world.hub, RUNNING.read(sheet(*lines)).rows)
 
 
 def test_headings_blank_rows_total_rows_and_dates_of_any_kind_are_understood():
@@ -109,7 +109,7 @@ def test_an_excel_sheet_reads_like_the_csv():
     book.active.append([urn, "Lee Lane", datetime.datetime(2025, 10, 12), 6, 1.5, '=HYPERLINK("x")'])
     file = io.BytesIO()
     book.save(file)
-    row = check_rows(world.hub, RUNNING.read(file.getvalue()))[0]
+    row = check_rows(world.hub, RUNNING.read(file.getvalue()).rows)[0]
     assert (row.agreed, row.used, row.starts_on) == (Decimal(6), Decimal("1.5"), datetime.date(2025, 10, 12))
 
 
@@ -157,7 +157,7 @@ def test_days_of_earlier_years_are_told_from_those_of_this_one():
     began = year.starts_on - datetime.timedelta(days=200)
     heads = b"URN,LLME,Start,Agreed days,Used so far,Used this year,Focus\r\n"
     lines = [f"{urn},Lee Lane,{began:%d/%m/%Y},6,4.5,{said},Number" for said in ("1.5", "", "5")]
-    rows = [check_rows(world.hub, RUNNING.read(heads + line.encode()))[0] for line in lines]
+    rows = [check_rows(world.hub, RUNNING.read(heads + line.encode()).rows)[0] for line in lines]
     assert [(row.used_this_year, bool(row.note), list(row.errors)) for row in rows] == [
         (Decimal("1.5"), False, []),
         (None, True, []),

@@ -20,6 +20,7 @@ from figures.hiding import (
     shown,
     together,
 )
+from figures.national import cell_of
 
 TWO_WAYS = Shape(
     groups=(Group("total", ("all",)), Group("stage", ("a", "b")), Group("phase", ("p", "q"))),
@@ -153,14 +154,17 @@ def test_narrowing_on_a_tree_finds_exactly_what_is_possible(stages, chance):
     ("parts", "told"),
     [
         (["0", "0"], "0"),
-        ([FEW, "0"], FEW),
-        ([FEW, FEW], "5"),
-        (["10", FEW, NOT_SHOWN], "15"),
+        ([FEW, "0"], "0, and 1 hub with fewer than 5"),
+        ([FEW, FEW], "2 hubs with fewer than 5"),
+        (["10", FEW, NOT_SHOWN], "10, and 1 hub with fewer than 5, without 1 hub"),
+        (["5", "10", NOT_SHOWN, NOT_SHOWN], "15, without 2 hubs"),
+        ([FEW, NOT_SHOWN], "1 hub with fewer than 5, without 1 hub"),
+        ([NOT_SHOWN], NOT_SHOWN),
         (["5", "10"], "15"),
     ],
 )
-def test_all_hubs_together_come_from_what_is_published(parts, told):
-    assert together(parts) == told
+def test_all_hubs_together_are_the_sum_of_what_is_published_and_who_is_not_in_it(parts, told):
+    assert cell_of(together(parts)).text == told
 
 
 def test_half_way_goes_up():

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refused, Stale
+from core.fields import show_days
 from engagements.models import Engagement
 from engagements.states import Status
 from figures import guard
 from figures.models import ReturnLine, TermlyReturn
-from figures.returning import HEADINGS, digest_of, lines_now, standing
+from figures.returning import HEADINGS, differences, digest_of, lines_now, standing
 from figures.services.returns import amend_return, submit_return
 from figures.terms import terms_of_year
+from figures.views import returns
 from hubs.calendar import calendar_of
 from tests.factories.engagements import DaysProposalFactory, NextWithHubFactory, make_hub, make_world
 from tests.factories.figures import amend_for_today, submit_for_today, term_today
@@ -220,6 +222,36 @@ def test_a_file_holds_the_lines_of_the_page(client_for, kind):
     assert lines[1:] == shown
     names = Engagement.objects.filter(hub=hub.hub).values_list("school_name", flat=True)
     assert not [name for name in names for line in lines if name in line]
+
+
+def test_a_long_return_is_read_in_pages_and_submitted_as_a_whole(client_for, monkeypatch):
+    monkeypatch.setattr(returns, "LINES", 2)
+    hub = RandomHub(make_hub(), random.Random(5))
+    hub.works(6)
+    term = term_today(hub.hub)
+    lines = lines_now(hub.hub, term)
+    client = client_for(hub.coordinator)
+    here = reverse("figures:return", args=[hub.hub.code, term.year, term.key])
+    last = -(-len(lines) // 2)
+    pages = [client.get(here, {"page": number}) for number in range(1, last + 1)]
+    assert [row.line.reference for page in pages for row in page.context["rows"]] == [
+        line.reference for line in lines
+    ]
+    agreed = show_days(sum(line.days_agreed or 0 for line in lines))
+    assert all(f"{len(lines)} lines on all pages: {agreed} days agreed" in page.text for page in pages)
+    sent = {name: pages[-1].context["form"][name].value() for name in ("submission", "seen")}
+    client.post(f"{here}?page={last}", {**sent, "early": "on"})
+    (made,) = TermlyReturn.objects.of_term(hub.hub, term.year, term.key)
+    assert made.lines.count() == len(lines)
+    Engagement.objects.filter(hub=hub.hub, agreed_days__isnull=False).update(agreed_days=Decimal("20.5"))
+    changed = [one.line.reference for one in differences(standing([made]), lines_now(hub.hub, term))]
+    assert len(changed) > 2
+    first, second = (client.get(here, {"changed": number}).context["differs"] for number in (1, 2))
+    assert [one.line.reference for one in (*first, *second)] == changed[:4]
+    again = client.get(here, {"changed": 2}).context["form"]
+    sent = {name: again[name].value() for name in ("submission", "seen")}
+    client.post(f"{here}?changed=2", {**sent, "early": "on"})
+    assert [line.reference for line in TermlyReturn.objects.get(number=1).lines.all()] == changed
 
 
 def test_ncetm_reads_what_was_submitted_and_nothing_before(client_for, world):

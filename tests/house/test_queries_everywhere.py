@@ -86,7 +86,7 @@ DETAILS = {
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
     ("engagements:assign_llme", "coordinator"): 14,
-    ("matching:proposal", "coordinator"): 12,
+    ("matching:proposal", "coordinator"): 13,
     ("exploring:context", "llme"): 9,
     ("leadership:capacity", "llme"): 7,
     ("leadership:capacity", "head"): 6,

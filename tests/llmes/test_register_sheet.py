@@ -37,7 +37,7 @@ def sheet(*lines: str) -> bytes:
 
 
 def rows_of(world: World, *lines: str):
-    return check_rows(world.hub, REGISTER.read(sheet(*lines)))
+    return check_rows(world.hub, REGISTER.read(sheet(*lines)).rows)
 
 
 def test_headings_names_dates_and_days_of_any_kind_are_understood(world):
@@ -108,7 +108,7 @@ def test_an_excel_file_reads_the_same(world):
     )
     content = io.BytesIO()
     book.save(content)
-    (row,) = check_rows(world.hub, REGISTER.read(content.getvalue()))
+    (row,) = check_rows(world.hub, REGISTER.read(content.getvalue()).rows)
     assert row.errors == {}
     assert (row.days, row.awarded_on) == (Decimal("12.5"), datetime.date(2024, 9, 1))
 
@@ -132,7 +132,7 @@ def test_from_the_file_to_the_profile(world, client_for):
     assert "1 ready, 1 to mend, 1 here already." in shown
     assert (Invitation.objects.filter(role="hub.llme").count(), OutgoingMail.objects.count()) == (0, 0)
 
-    rows = REGISTER.read(content)
+    rows = REGISTER.read(content).rows
     sent = {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 3, "do": "bring-in"}
     sent |= {f"rows-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
     shown = client.post(page, sent).content.decode()
@@ -161,7 +161,7 @@ def test_what_somebody_has_said_of_themself_stays(world, client_for):
     other = make_llme(make_hub("Northern Hub"), "Nora North", specialisms=["ks4"])
     LLME.objects.filter(pk=other.pk).update(works_primary=False)
     content = sheet(f"Nora North;{other.user.email};Primary;KS1;;10;;;")
-    (row,) = check_rows(world.hub, REGISTER.read(content))
+    (row,) = check_rows(world.hub, REGISTER.read(content).rows)
     assert row.is_ready
     assert row.has_account
     sent = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 1, "do": "bring-in"}
@@ -179,6 +179,6 @@ def test_checking_asks_the_same_for_two_rows_and_for_twenty(world, django_assert
     for count in (2, 20):
         rows = REGISTER.read(
             sheet(*(f"P {n};p{n}@elm.uk;primary;;{world.school.urn};;;;" for n in range(count)))
-        )
+        ).rows
         with django_assert_num_queries(4):
             check_rows(world.hub, rows)
