@@ -243,8 +243,6 @@ def test_the_database_holds_one_plan_in_force_and_one_shared_draft(world):
             )
 
 
-# Agreeing more often than the rest, so that many walks get there.
-VERBS = [*["agree"] * 12, "edit", "edit_back", "add", "agree_unseen", "send_back", "withdraw"]
 MOVES = st.lists(
     st.tuples(
         st.sampled_from(

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core.errors import Refused
+from engagements.bound import strikes_of
 from engagements.grounds import Grounds
 from engagements.services.strikes import answer_strike, request_strike
-from plans.checks import BOTH_SIDES, altered_versions, counting_agreements, is_unchanged, strikes_of
+from engagements.states import BOTH_SIDES
+from plans.checks import altered_versions, counting_agreements, is_unchanged
 from plans.content import FULL_FORM, content_of, digest_of
 from plans.models import Focus, PlanVersion
 from plans.services.agreeing import agree_plan
