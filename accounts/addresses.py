@@ -34,9 +34,7 @@ def is_shared(email: str) -> bool:
     local = clean_address(email).partition("@")[0].partition("+")[0]
     plain = "".join(letter for letter in local if letter.isalpha())
     first = local.replace("-", ".").replace("_", ".").split(".")[0].rstrip("0123456789")
-    return plain in SHARED or (
-        first in SHARED and first in {"office", "admin", "enquiries", "reception", "info"}
-    )
+    return plain in SHARED or first in SHARED_BEGINNINGS
 
 
 def refuse_shared(email: str) -> None:

@@ -13,7 +13,6 @@ from engagements.services.lifecycle import complete_engagement
 from engagements.services.parts import open_part
 from oversight.demo.past import on_day
 from oversight.demo.people import People
-from reviews.checks import seal_of
 from reviews.content import digest_of
 from reviews.models import JOINT, Look, LookAgreement, LookView
 from reviews.services.agreeing import agree_look
@@ -137,5 +136,5 @@ def _agrees(ago: int, look: Look, who: User) -> None:
         agree_look(by=who, look=now, seen_digest=digest_of(now, wordings_of(now.engagement)))
     for row in LookAgreement.objects.filter(look=look):
         # The seal holds the moment of the agreement, which has just been dated back.
-        row.seal = seal_of(row)
+        row.seal = row.own_seal()
         row.save(update_fields=["seal"])

@@ -52,7 +52,6 @@ from oversight.demo.suggested import tell_suggested
 from oversight.demo.talking import tell_talking
 from oversight.demo.views import tell_views
 from oversight.demo.waiting import tell_waiting
-from plans.checks import seal_of
 from plans.content import digest_of
 from plans.models import PlanAgreement, PlanVersion
 from plans.services.agreeing import agree_plan
@@ -196,7 +195,7 @@ class Story:
             agree_plan(by=who, version=version, seen_digest=digest_of(version))
         for row in PlanAgreement.objects.filter(version=version):
             # The seal holds the moment of the agreement, which has just been dated back.
-            row.seal = seal_of(row)
+            row.seal = row.own_seal()
             row.save(update_fields=["seal"])
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from attention.due import tell_of_quiet_work
 from attention.mending import mend_dates
-from conversations.contact import last_contact
+from conversations.contact import with_last_contact
 from conversations.models import Message
 from core.models import OutgoingMail
 from engagements.models import Engagement
@@ -47,6 +47,10 @@ def quiet(world: World) -> World:
     TermFactory(name="Autumn 2", starts_on=D("2026-11-02"), ends_on=D("2026-12-18"))
     Engagement.objects.filter(pk=world.engagement.pk).update(starts_on=D("2026-09-07"))
     return world
+
+
+def last_contact(engagement: Engagement) -> datetime.date:
+    return with_last_contact(Engagement.objects.filter(pk=engagement.pk)).get().last_contact_on
 
 
 def test_a13a_contact_is_a_day_a_short_contact_or_a_message_of_a_side(world: World) -> None:
