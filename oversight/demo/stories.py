@@ -21,6 +21,7 @@ from engagements.services.lifecycle import pause_engagement
 from evidence.models import Evidence
 from llmes.services.conduct import accept_code
 from oversight.demo import looks
+from oversight.demo.amended import tell_amended
 from oversight.demo.days import tell_days
 from oversight.demo.desk import tell_desk
 from oversight.demo.exploring import tell_exploring
@@ -28,6 +29,7 @@ from oversight.demo.figures import tell_figures
 from oversight.demo.findings import tell_findings
 from oversight.demo.hub_people import tell_hub_people
 from oversight.demo.larkfield import tell_larkfield
+from oversight.demo.own_words import tell_own_words
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
@@ -42,6 +44,7 @@ KIND = Evidence.Kind
 
 def tell(people: People) -> None:
     """Every story, in the order in which the hub opened them."""
+    tell_own_words(people)
     for llme in people.llmes.values():
         code = SiteText.objects.in_effect("code-of-conduct")
         if code is not None:
@@ -60,6 +63,7 @@ def tell(people: People) -> None:
     tell_waiting(people)
     tell_days(people)
     tell_figures(people)
+    tell_amended(people)
     tell_suggested(people)
     tell_hub_people(people)
     tell_views(people)
