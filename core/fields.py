@@ -14,7 +14,7 @@ MOST_DIGITS = 9
 class StepsField(forms.DecimalField):
     """A number in steps, as somebody typed it; one too long for its steps to be counted is no number."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         number = super().to_python(value)
         if number is not None and number.adjusted() >= MOST_DIGITS:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
