@@ -34,15 +34,19 @@ def is_shared(email: str) -> bool:
     local = clean_address(email).partition("@")[0].partition("+")[0]
     plain = "".join(letter for letter in local if letter.isalpha())
     first = local.replace("-", ".").replace("_", ".").split(".")[0].rstrip("0123456789")
-    return plain in SHARED or (
-        first in SHARED and first in {"office", "admin", "enquiries", "reception", "info"}
-    )
+    return plain in SHARED or first in SHARED_BEGINNINGS
 
 
 def refuse_shared(email: str) -> None:
     """Raise, next to the field, if several people would share this account."""
     if is_shared(email):
         raise Refused(ADVICE, field="email")
+
+
+def refuse_look_alike(email: str) -> None:
+    """Raise where a letter only looks like one of ours: "ſam" and "sam" would be two people, read as one."""
+    if not email.isascii():
+        raise Refused("Use the letters a to z in the address, as your own mail shows it.", field="email")
 
 
 def mask(email: str) -> str:

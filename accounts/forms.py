@@ -19,9 +19,6 @@ REQUIRED_EMAIL = {
 }
 
 
-FROM_WHERE = "From your authenticator app, or one of your recovery codes."
-
-
 def email_field(label: str, hint: str = "", autocomplete: str = "email") -> forms.EmailField:
     """An address, typed on a keyboard that has the @."""
     return forms.EmailField(

@@ -15,6 +15,7 @@ from django.db.models import (
     DateTimeField,
     ExpressionWrapper,
     F,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -29,7 +30,7 @@ from accounts.models import Invitation
 from attention.models import DueDates
 from conversations.models import Concern, LLMEChangeRequest, Message, MessageReader, NotInPlace
 from core.dates import academic_year, academic_year_span
-from engagements.models import Assignment, DaysProposal, Succession, SupportDay
+from engagements.models import Assignment, DaysProposal, StatusChange, Succession, SupportDay
 from engagements.states import DayState, Status
 from evidence.models import Decision
 from llmes.models import Accreditation, CodeAcceptance
@@ -108,8 +109,21 @@ def due_dates() -> QuerySet[DueDates]:
 
 
 def quiet(viewer: Viewer) -> Any:
-    """Since the second half-term without contact ended (stored)."""
-    return when(RUNNING, first(DueDates.objects.filter(**HERE, quiet_on__lte=viewer.on), F("quiet_on")))
+    """Since the second half-term without contact ended (stored, for work at every stage)."""
+    return first(DueDates.objects.filter(**HERE, quiet_on__lte=viewer.on), F("quiet_on"))
+
+
+def stands_since() -> Any:
+    """The date from which the work stands where it stands: running, paused, or opened again."""
+    moved = StatusChange.objects.filter(**HERE, after=OuterRef("status")).order_by()
+    last = moved.values("engagement").annotate(last=Max("on")).values("last")
+    return Subquery(last, output_field=DateField())
+
+
+def led_since(on: datetime.date) -> Any:
+    """Since when the lead LLME of this day, or of a day to come, has the work; nothing without one."""
+    leads = Assignment.objects.not_over(on).filter(**HERE, role=Assignment.Role.LEAD)
+    return Subquery(leads.order_by("-starts_on").values("starts_on")[:1], output_field=DateField())
 
 
 def too_few_weeks(viewer: Viewer) -> Any:

@@ -35,11 +35,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Told:
-    """A reason as a line says it, with its address."""
+    """A reason as a line says it, with what to do about it and where."""
 
     rule: Rule
     words: str
     url: str
+
+    @property
+    def action(self) -> str:
+        """As in "Assign an LLME"."""
+        return self.rule.action
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The rules by which a school comes to the coordinator's desk: data, in one place, most urgent first.
 
-Each: its code, what it says in words, since when it holds (an expression), the sentence and where to act.
+Each: its code, what it says in words, since when it holds (an expression), the sentence, what a coordinator
+does about it, and where.
 Which are on is the hub's choice (`desk_shows`); the page "What brings a school here" reads this same table.
 """
 
@@ -33,6 +34,7 @@ class Rule:
     whose: str
     since: Detail
     sentence: Callable[[Any], str]
+    action: str
     url: Callable[[Any], str]
     details: Mapping[str, Detail] = field(default_factory=dict)
     confidential: bool = False
@@ -67,6 +69,7 @@ _TABLE = (
         Side.HUB,
         conditions.asked_in_confidence,
         sentences.asked_in_confidence,
+        "Read it and answer",
         sentences.request_url,
         {"request_waiting": lambda viewer: conditions.requests_for(viewer).values("pk")[:1]},
         confidential=True,
@@ -80,6 +83,7 @@ _TABLE = (
         Side.HUB,
         conditions.concern,
         sentences.concern,
+        "Read it and answer",
         sentences.concern_url,
         {"concern_waiting": lambda viewer: conditions.concerns_for(viewer).values("pk")[:1]},
         confidential=True,
@@ -93,6 +97,7 @@ _TABLE = (
         Side.HUB,
         conditions.no_lead,
         sentences.no_llme,
+        "Assign an LLME",
         sentences.assign_url,
     ),
     Rule(
@@ -103,6 +108,7 @@ _TABLE = (
         Side.HUB,
         conditions.closing,
         sentences.closing,
+        "Say who carries on",
         sentences.people_url,
     ),
     Rule(
@@ -114,6 +120,7 @@ _TABLE = (
         BOTH,
         conditions.unconfirmed,
         sentences.unconfirmed,
+        "Accept the day or ask",
         sentences.day_url,
         {
             "day_waiting": lambda v: conditions.days_unconfirmed(v).order_by("on", "pk").values("pk")[:1],
@@ -129,7 +136,8 @@ _TABLE = (
         BOTH,
         conditions.too_few_weeks,
         sentences.too_few_weeks,
-        sentences.days_url,
+        "Propose another number of days",
+        sentences.days_agreed_url,
         {
             "days_to_fit": lambda v: conditions.due_dates().values("days_left")[:1],
             "weeks_to_fit": lambda v: conditions.due_dates().values("weeks_needed")[:1],
@@ -138,14 +146,20 @@ _TABLE = (
     Rule(
         "quiet",
         ("school without contact for two half-terms", "schools without contact for two half-terms"),
-        "No day, short contact or message between the two sides while two half-terms of the school ended. "
-        "Paused work is left in peace.",
+        "No day, short contact or message between the two sides while two half-terms of the school ended, "
+        "whether the work has started or not. Paused work is left in peace for as long; then somebody asks "
+        "whether it goes on.",
         "Both sides read the same list of contacts.",
         BOTH,
         conditions.quiet,
         sentences.quiet,
+        "Ask both how it stands",
         sentences.messages_url,  # where a line can be written; all contact is one tap further
-        {"quiet_since": lambda v: conditions.due_dates().values("last_contact_on")[:1]},
+        {
+            "quiet_since": lambda v: conditions.due_dates().values("last_contact_on")[:1],
+            "came_on": lambda v: conditions.led_since(v.on),
+            "paused_on": lambda v: conditions.stands_since(),
+        },
     ),
     Rule(
         "message",
@@ -155,6 +169,7 @@ _TABLE = (
         Side.HUB,
         conditions.message,
         sentences.message,
+        "Read it",
         sentences.messages_url,
         can_be_put_off=False,
     ),
@@ -166,6 +181,7 @@ _TABLE = (
         Side.HUB,
         conditions.no_head,
         sentences.no_head,
+        "Invite the headteacher",
         sentences.school_people_url,
     ),
     Rule(
@@ -176,6 +192,7 @@ _TABLE = (
         Side.HUB,
         conditions.invitation,
         sentences.invitation,
+        "Invite again",
         sentences.school_people_url,
         confidential=True,
     ),
@@ -187,6 +204,7 @@ _TABLE = (
         BOTH,
         conditions.days_proposed,
         sentences.days_proposed,
+        "See what it waits for",
         sentences.days_agreed_url,
     ),
     Rule(
@@ -197,6 +215,7 @@ _TABLE = (
         BOTH,
         conditions.plan,
         sentences.plan,
+        "Read the plan",
         sentences.plan_url,
     ),
     Rule(
@@ -207,7 +226,8 @@ _TABLE = (
         BOTH,
         conditions.look_due,
         sentences.look,
-        sentences.looks_url,
+        "Ask both for a date",
+        sentences.messages_url,
         {"look_was_due_on": lambda v: conditions.due_dates().values("look_on")[:1]},
     ),
     Rule(
@@ -218,6 +238,7 @@ _TABLE = (
         BOTH,
         conditions.still_to_add,
         sentences.still_to_add,
+        "See what is to follow",
         sentences.decision_url,
         {"decision_owed": lambda v: conditions.owed(v).values("pk")[:1]},
     ),
@@ -230,6 +251,7 @@ _TABLE = (
         Side.SCHOOL,
         conditions.not_in_place,
         sentences.not_in_place,
+        "Read what was said",
         sentences.flag_url,
         {
             "flag_read": lambda v: conditions.flags_for(v).values("pk")[:1],
@@ -244,6 +266,7 @@ _TABLE = (
         Side.LLME,
         conditions.accreditation,
         sentences.accreditation,
+        "See their accreditations",
         sentences.llme_url,
         {
             "lead_llme": lambda v: conditions.lead_llme(v),
@@ -260,6 +283,7 @@ _TABLE = (
         Side.LLME,
         conditions.code,
         sentences.code,
+        "See their profile",
         sentences.llme_url,
         {"lead_llme": lambda v: conditions.lead_llme(v)},
         confidential=True,

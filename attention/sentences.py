@@ -4,12 +4,16 @@ Every number and date in them is stored or a fact: nothing here counts weeks.
 """
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from conversations.models import NotInPlace
 from core.fields import show_days
+from engagements.states import Status
+
+HALF = Decimal("0.5")
 
 
 def in_words(day: datetime.date) -> str:
@@ -39,17 +43,27 @@ def unconfirmed(row: Any) -> str:
 
 def too_few_weeks(row: Any) -> str:
     days, weeks = row.days_to_fit, row.weeks_to_fit
+    number = "Half a" if days == HALF else show_days(days)
     are = "day is" if days <= 1 else "days are"
     if weeks == 1:
-        return f"{show_days(days)} {are} left, and no full school week until {in_words(row.expected_end_on)}"
+        return f"{number} {are} left, and no full school week until {in_words(row.expected_end_on)}"
     return (
-        f"{show_days(days)} {are} left, and fewer than {weeks} full school weeks until "
-        f"{in_words(row.expected_end_on)}"
+        f"{number} {are} left, and fewer than {weeks} full school weeks until {in_words(row.expected_end_on)}"
     )
 
 
 def quiet(row: Any) -> str:
-    return f"No contact since {in_words(row.quiet_since)}"
+    """At every stage: before the start nobody is asked about the time before they came."""
+    last: datetime.date = row.quiet_since
+    if row.status == Status.OPEN:
+        since = max(last, row.came_on or last)
+        return f"No contact since {in_words(since)}; the start is not agreed yet"
+    if row.status == Status.PAUSED:
+        paused: datetime.date = row.paused_on or last
+        return f"Paused since {in_words(paused)}" + (
+            f", last contact {in_words(last)}" if last > paused else ""
+        )
+    return f"No contact since {in_words(last)}"
 
 
 def message(row: Any) -> str:
@@ -112,10 +126,6 @@ def day_url(row: Any) -> str:
     return reverse("engagements:day", args=[row.reference, row.day_waiting])
 
 
-def days_url(row: Any) -> str:
-    return reverse("engagements:days", args=[row.reference])
-
-
 def messages_url(row: Any) -> str:
     return reverse("conversations:messages", args=[row.reference])
 
@@ -130,10 +140,6 @@ def days_agreed_url(row: Any) -> str:
 
 def plan_url(row: Any) -> str:
     return reverse("plans:plan", args=[row.reference])
-
-
-def looks_url(row: Any) -> str:
-    return reverse("reviews:looks", args=[row.reference])
 
 
 def decision_url(row: Any) -> str:

@@ -1,7 +1,8 @@
 """Working out when an engagement comes to the desk, from its facts and its school's calendar; and storing it.
 
-- No contact: the day after the second half-term to end since the last contact. Work that began, or was
-  taken up again, later than that is counted from then: rest is not chased.
+- No contact: the day after the second half-term to end since the last contact. Work that began, rested or
+  was taken up again later than that is counted from then; work whose start is not agreed, from when its LLME
+  came. Without an LLME it is on the desk for that. So nobody's work is forgotten, at whatever stage.
 - Days that no longer fit: the first day on which fewer full school weeks lie ahead, up to the agreed end of
   the work, than the days left need. Booked days have their dates, so they fit.
 - The next look together: as planned or, until somebody moves it, as suggested from the dates of the work.
@@ -14,13 +15,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
+from attention.conditions import led_since, stands_since
 from attention.models import DueDates
 from conversations.contact import with_last_contact
 from core import request_cache
-from engagements.models import Engagement, EngagementQuerySet, StatusChange
+from engagements.models import Engagement, EngagementQuerySet
 from engagements.states import LIVE, Status
 from hubs.after_change import Change
 from hubs.calendar import DAY, MONDAY_TO_FRIDAY, Calendar
@@ -31,6 +32,8 @@ from schools.calendar import calendars_of_schools
 SETTING = "days_a_school_week"
 KEPT = ("last_contact_on", "quiet_on", "too_few_weeks_on", "look_on", "days_left", "weeks_needed")
 AT_A_TIME = 500
+# Longer than any two half-terms with their holidays: for a calendar that does not reach so far yet.
+HALF_A_YEAR = DAY * 182
 
 
 def too_few_weeks_from(
@@ -51,7 +54,7 @@ def weeks_for(days_left: Decimal, days_a_week: Decimal) -> int:
 
 def worked_out(engagements: EngagementQuerySet, on: datetime.date) -> dict[int, DueDates]:
     """The dates as the facts are now, of each of these engagements: five queries, however many they are."""
-    rows: list[Any] = list(_with_facts(engagements))
+    rows: list[Any] = list(_with_facts(engagements, on))
     calendars = calendars_of_schools({row.school_id: row.school.hub_id for row in rows})
     weeks = _weeks_of(rows, calendars)
     with request_cache.opened():
@@ -67,19 +70,24 @@ def _weeks_of(rows: list[Any], calendars: dict[int, Calendar]) -> dict[int, list
     return {key: calendar.full_school_weeks(first, last) for key, calendar in one_each.items()}
 
 
-def _with_facts(engagements: EngagementQuerySet) -> Any:
-    taken_up = StatusChange.objects.filter(engagement=OuterRef("pk"), after=Status.RUNNING).order_by()
-    last = taken_up.values("engagement").annotate(last=Max("on")).values("last")
+def _with_facts(engagements: EngagementQuerySet, on: datetime.date) -> Any:
     rows = with_looks_to_do(with_last_contact(engagements.with_days()))
-    return rows.select_related("school").order_by().annotate(runs_since=Subquery(last))
+    return with_stage(rows.select_related("school").order_by(), on)
+
+
+def with_stage(rows: Any, on: datetime.date) -> Any:
+    """Adds what `silent_since` reads."""
+    return rows.annotate(stood_since=stands_since(), was_led_since=led_since(on))
 
 
 def _of(row: Any, calendar: Calendar, weeks: dict[int, list[datetime.date]], on: datetime.date) -> DueDates:
     dates = DueDates(engagement_id=row.pk)
-    if row.status != Status.RUNNING:
+    if row.status not in LIVE:
         return dates
     dates.last_contact_on = row.last_contact_on
-    dates.quiet_on = calendar.quiet_from(max(row.last_contact_on, row.runs_since or row.last_contact_on))
+    dates.quiet_on = _quiet_from(row, calendar)
+    if row.status != Status.RUNNING:
+        return dates
     dates.look_on = min((day for _, day in dates_ahead(row, datetime.date.min)), default=None)
     if row.days_left is not None and row.days_left > 0:
         dates.days_left = row.days_left
@@ -91,6 +99,24 @@ def _of(row: Any, calendar: Calendar, weeks: dict[int, list[datetime.date]], on:
             weeks_needed=dates.weeks_needed,
         )
     return dates
+
+
+def silent_since(row: Any, last_contact_on: datetime.date) -> datetime.date | None:
+    """From when silence is counted for work at this stage: none before the start while it has no LLME.
+
+    `row` comes with `stood_since` and `was_led_since`.
+    """
+    since = [last_contact_on, row.stood_since]
+    if row.status == Status.OPEN:
+        if row.was_led_since is None:
+            return None
+        since.append(row.was_led_since)
+    return max(day for day in since if day is not None)
+
+
+def _quiet_from(row: Any, calendar: Calendar) -> datetime.date | None:
+    last = silent_since(row, row.last_contact_on)
+    return None if last is None else calendar.quiet_from(last) or last + HALF_A_YEAR
 
 
 @transaction.atomic

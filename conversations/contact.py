@@ -49,13 +49,6 @@ def with_last_contact(engagements: EngagementQuerySet) -> EngagementQuerySet:
     )
 
 
-def last_contact(engagement: Engagement) -> datetime.date:
-    """The date of the last contact, or of the start where there was none yet."""
-    row: Any = with_last_contact(Engagement.objects.filter(pk=engagement.pk)).get()
-    found: datetime.date = row.last_contact_on
-    return found
-
-
 @dataclass(frozen=True)
 class Contact:
     """One line of the list: a day or a message, and when it was."""

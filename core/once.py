@@ -30,6 +30,8 @@ class OnceForm(forms.Form):
 def run_once(*, key: uuid.UUID, by: Any, at: str, do: Callable[[], str]) -> str:
     """Run `do` and keep the address it returns; if this key was already spent, return that address instead.
 
+    What opens a door without signing in is no address to keep: then `do` returns what the address is made of.
+
     A key counts for one person and one form, `at` being the form's address: the same key from somebody else,
     or on another form, is a sending of its own.
 

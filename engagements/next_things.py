@@ -39,11 +39,6 @@ class NextThing:
         return side is not None and (self.whose == side or (self.whose == BOTH and side != Side.HUB))
 
 
-def next_three(things: list[NextThing]) -> list[NextThing]:
-    """The first three by rank, then by date."""
-    return sorted(things, key=NextThing.order)[:3]
-
-
 def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[NextThing]:
     """What is next before the work runs: an LLME, the head's account, the starting page; then open days.
 
@@ -129,7 +124,7 @@ def day_things(engagement: Engagement) -> Iterator[NextThing]:
         url = reverse("oversight:our_work", args=[engagement.reference]) + "#next-steps"
         if step.is_past:
             was = f"{step.due_on.day} {step.due_on:%B}" if step.due_on else ""
-            title = f"{step.text} (was due {was}: done, or another date?)"
+            title = f"{step.text} (was due {was}: done, another date, or set aside?)"
             yield NextThing(title, step.side, url, step.due_on, rank=28, says_date=True)
         else:
             yield NextThing(step.text, step.side, url, step.due_on, rank=30)

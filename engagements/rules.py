@@ -163,11 +163,6 @@ def acting_side(user: Any, engagement: Engagement) -> Side:
     return side
 
 
-def can_read(user: Any, engagement: Engagement) -> bool:
-    """Both sides, the school's readers, the hub's coordinators and admins read the whole shared record."""
-    return standing(user, engagement).reads
-
-
 def can_agree(user: Any, engagement: Engagement) -> bool:
     """The headteacher or their delegate for the school, the lead LLME for the LLME side."""
     return standing(user, engagement).agrees

@@ -10,11 +10,6 @@ from engagements.states import Side, other_side
 CONFIRM = "confirm-day"
 
 
-def can_write_days(user: Any, engagement: Any) -> bool:
-    """Headteacher, maths lead or delegate, and any LLME assigned; the coordinator writes no day."""
-    return can_edit(user, engagement)
-
-
 def can_reword_day(user: Any, day: SupportDay) -> bool:
     """Those who edit on the side that recorded it."""
     return can_edit(user, day.engagement) and standing(user, day.engagement).side == day.recorded_side

@@ -13,6 +13,10 @@ class Side(models.TextChoices):
     HUB = "hub", "Hub"
 
 
+SIDES = [(side.value, side.label) for side in (Side.SCHOOL, Side.LLME)]
+BOTH_SIDES = frozenset({Side.SCHOOL.value, Side.LLME.value})
+
+
 def other_side(side: str) -> Side:
     """The side that answers what this side wrote."""
     return Side.LLME if side == Side.SCHOOL else Side.SCHOOL

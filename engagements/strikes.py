@@ -23,6 +23,17 @@ def pattern_of(words: str) -> re.Pattern[str]:
     return re.compile(start + r"\s+".join(parts) + end, re.IGNORECASE)
 
 
+def struck_out(row: models.Model, fields: Sequence[str], pattern: re.Pattern[str]) -> dict[str, str]:
+    """The fields of a row that hold the words, as they read without them."""
+    changed = {}
+    for name in fields:
+        limit = row._meta.get_field(name).max_length  # type: ignore[union-attr]
+        text = pattern.sub(MARK, getattr(row, name) or "")
+        if text != (getattr(row, name) or ""):
+            changed[name] = text[:limit] if limit else text
+    return changed
+
+
 @dataclass(frozen=True)
 class Place:
     """The rows of an engagement in which words stand, and the fields that hold them.
@@ -38,12 +49,7 @@ class Place:
     def found(self, engagement: Engagement, pattern: re.Pattern[str]) -> Iterable[tuple[Any, dict[str, str]]]:
         """Each row that holds the words, with its fields as they read without them."""
         for row in self.rows(engagement):
-            changed = {}
-            for name in self.fields:
-                limit = row._meta.get_field(name).max_length
-                text = pattern.sub(MARK, getattr(row, name) or "")
-                if text != (getattr(row, name) or ""):
-                    changed[name] = text[:limit] if limit else text
+            changed = struck_out(row, self.fields, pattern)
             if changed:
                 yield row, changed
 
@@ -53,6 +59,16 @@ class Place:
         for row, changed in rows:
             type(row)._default_manager.filter(pk=row.pk).update(**changed, **self.after(row))
         return len(rows)
+
+
+class UnseenPlace(Place):
+    """Words that not everybody who may ask reads: asking finds none here, striking reaches all."""
+
+    def found(self, engagement: Engagement, pattern: re.Pattern[str]) -> Iterable[tuple[Any, dict[str, str]]]:
+        return ()
+
+    def strike(self, engagement: Engagement, pattern: re.Pattern[str]) -> int:
+        return Place(self.name, self.rows, self.fields, self.after).strike(engagement, pattern)
 
 
 def _day_after(day: SupportDay) -> dict[str, Any]:
@@ -84,7 +100,7 @@ PLACES: dict[str, Place] = {
         Place(
             "next steps",
             lambda engagement: NextStep.objects.filter(engagement=engagement),
-            ("text",),
+            ("text", "withdrawn_why"),
             lambda row: {"version": F("version") + 1},
         ),
         Place(

@@ -1,58 +1,27 @@
-"""Whether an agreed summary is still, to the byte, what stands here (D11)."""
+"""Whether an agreed summary is still, to the byte, what both sides agreed (D11)."""
 
 from collections.abc import Iterator
 
-from core.digests import digest_matches, keyed_digest
-from engagements.states import Side
+from core.digests import keyed_digest
+from engagements.bound import agreed_digest, agreements_to, stands_as_agreed
 from exploring.content import content_of, rows_say, with_summary
-from exploring.models import NeedsAnalysis, SummaryAgreement, SummaryStrike
+from exploring.models import NeedsAnalysis, SummaryAgreement
 from exploring.states import State
-
-BOTH_SIDES = {Side.SCHOOL.value, Side.LLME.value}
-
-
-def seal_of(agreement: SummaryAgreement) -> str:
-    """The keyed digest of who agreed what, when and as whom."""
-    return agreement.sealed_as("analysis", agreement.analysis_id)
 
 
 def counting_agreements(analysis: NeedsAnalysis) -> list[SummaryAgreement]:
-    """The agreements that count: not lapsed, sealed, and of the content as it was agreed."""
-    digest = digest_when_agreed(analysis) if analysis.is_agreed else keyed_digest(content_of(analysis))
-    return [
-        row
-        for row in analysis.agreements.all()
-        if row.lapsed_at is None and row.digest == digest and row.seal == seal_of(row)
-    ]
-
-
-def digest_when_agreed(analysis: NeedsAnalysis) -> str:
-    """The digest that both sides agreed: the one before any words were struck out."""
-    strikes = strikes_of(analysis)
-    return strikes[0].before_digest if strikes else analysis.digest
-
-
-def strikes_of(analysis: NeedsAnalysis) -> list[SummaryStrike]:
-    """What was struck out since; asked for only where what is kept is not to the byte what was agreed."""
-    if all(row.digest == analysis.digest for row in analysis.agreements.all() if row.lapsed_at is None):
-        return []
-    return list(analysis.strikes.all())
+    """The agreements that count: of the content as it was agreed, or of the words as they are now."""
+    digest = agreed_digest(analysis) if analysis.is_agreed else keyed_digest(content_of(analysis))
+    return agreements_to(analysis, digest)
 
 
 def is_unchanged(analysis: NeedsAnalysis) -> bool:
-    """Whether an agreed summary says what both sides agreed, but for words struck out openly."""
-    if not analysis.is_agreed or {row.side for row in counting_agreements(analysis)} != BOTH_SIDES:
-        return False
-    digest = digest_when_agreed(analysis)
-    for strike in strikes_of(analysis):
-        if strike.before_digest != digest:
-            return False
-        digest = strike.after_digest
+    """Whether an agreed summary stands as agreed, and the rows that pages are drawn from say the same."""
     content = analysis.content
     return (
-        isinstance(content, dict)
-        and analysis.digest == digest
-        and digest_matches(digest, content)
+        analysis.is_agreed
+        and stands_as_agreed(analysis)
+        and isinstance(content, dict)
         and rows_say(analysis, content)
     )
 

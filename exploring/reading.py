@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from engagements.bound import strikes_of
 from engagements.rules import standing
 from engagements.states import Side, other_side
-from exploring.checks import counting_agreements, is_unchanged, strikes_of
+from exploring.checks import counting_agreements, is_unchanged
 from exploring.content import AreaText, areas_of, digest_of, gaps, text_of
 from exploring.models import NeedsAnalysis, NeedsView, SummaryAgreement, SummaryStrike, ViewAnswer
 from exploring.rules import can_agree_summary, can_explore, can_read_summary, can_read_where

@@ -45,7 +45,6 @@ SHAPE = Shape(
         Sum("over", tuple(f"next_{one}" for one in NEXT)),
     ),
 )
-COUNTS = [name for group in SHAPE.groups for name in group.counts]
 
 
 def count(works: Iterable[Work], facts: Facts) -> dict[str, int]:

@@ -152,6 +152,17 @@ def differences(submitted: list[Standing], now: list[ReturnLine]) -> list[Differ
     return sorted(found, key=lambda one: one.line.reference)
 
 
+def with_changes(lines: list[ReturnLine]) -> list[tuple[ReturnLine, list[str]]]:
+    """Lines of one engagement, the newest first, each with what changed since the one before it."""
+    found: list[tuple[ReturnLine, list[str]]] = []
+    before: dict[tuple[int, str], ReturnLine] = {}
+    for line in reversed(lines):
+        term = (line.termly_return.academic_year, line.termly_return.term)
+        found.append((line, changes(before[term], line) if term in before else []))
+        before[term] = line
+    return found[::-1]
+
+
 def changes(before: ReturnLine, after: ReturnLine) -> list[str]:
     """Each fact that changed: "days used was 4, now 4.5"."""
     told = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from hubs.models import AreaKind, HubArea, PriorityArea
+from hubs.models import AreaKind, HubArea
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,3 @@ def area_index(on: datetime.date | None = None) -> AreaIndex:
     for kind, code, hub in areas.order_by().values_list("kind", "code", "hub"):
         found[kind, code].add(hub)
     return AreaIndex({key: frozenset(hubs) for key, hubs in found.items()})
-
-
-@dataclass(frozen=True)
-class PriorityIndex:
-    """The Priority Education Investment Areas on one date."""
-
-    names: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def name_for(self, authority_code: str, district_code: str) -> str:
-        """The name of the priority area a school lies in, or nothing."""
-        return self.names.get((AreaKind.DISTRICT, district_code)) or self.names.get(
-            (AreaKind.AUTHORITY, authority_code), ""
-        )
-
-
-def priority_index(on: datetime.date | None = None) -> PriorityIndex:
-    """The priority areas on a date (today unless told)."""
-    areas = PriorityArea.objects.current(on or timezone.localdate()).order_by()
-    return PriorityIndex(
-        {(kind, code): name for kind, code, name in areas.values_list("kind", "code", "name")}
-    )

@@ -48,11 +48,6 @@ class Calendar:
         """The date `count` school days after `start`."""
         return add_school_days(start, count, self.terms, self.closed)
 
-    def school_days_between(self, start: datetime.date, end: datetime.date) -> int:
-        """How many school days lie after `start`, up to and with `end`."""
-        days = (end - start).days
-        return sum(self.is_school_day(start + datetime.timedelta(n)) for n in range(1, days + 1))
-
     def half_term_name(self, day: datetime.date) -> str:
         """As in "Autumn 1, 2025/26"; in the holidays that follow, "after Autumn 1, 2025/26"."""
         year = academic_year(day)
@@ -76,10 +71,6 @@ class Calendar:
                 return f"{term.name.split(' ')[0].rstrip(',').lower()} term {academic_year_label(year)}"
         season = "autumn" if day.month >= 9 else "spring" if day.month <= 3 else "summer"
         return f"{season} term {academic_year_label(year)}"
-
-    def half_terms_between(self, start: datetime.date, end: datetime.date) -> int:
-        """How many half-terms ended after `start` and before `end`: for "no contact for two half-terms"."""
-        return sum(start < term.ends_on < end for term in self.terms)
 
     def quiet_from(self, last: datetime.date) -> datetime.date | None:
         """From when there has been nothing for two half-terms after `last`; none where too few are known."""

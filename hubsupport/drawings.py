@@ -32,12 +32,6 @@ FLOORS = (
 MARK = re.compile(r"(<!-- drawn: (\w+) -->\n).*?(<!-- end of drawing -->)", re.DOTALL)
 
 
-def our_models() -> Iterator[type[models.Model]]:
-    """The models of the domain, floor by floor."""
-    for name in FLOORS:
-        yield from apps.get_app_config(name).get_models()
-
-
 def relations(model: type[models.Model]) -> Iterator[str]:
     """A line for each tie of a model to another of the domain; ties to who did what are left out."""
     for field in model._meta.get_fields():

@@ -18,6 +18,11 @@ def _answered(event: AuditEvent) -> str:
     return f"The head said {answer} on {fact(event, 'on')}{later}."
 
 
+def _struck(event: AuditEvent) -> str:
+    places = int(event.context.get("places", 1))
+    return f"Struck out words about a person, in {places} place{'' if places == 1 else 's'}."
+
+
 def register() -> None:
     """Make them known."""
     register_sentences(
@@ -27,6 +32,7 @@ def register() -> None:
             "head_answered": _answered,
             "waiting_entry_withdrawn": lambda e: "Taken off the waiting list, with a reason.",
             "waiting_entries_merged": lambda e: "Another entry of the school became one with this.",
+            "waiting_entry_words_struck": _struck,
             "waiting_entry_moved": lambda e: f"Moved {'up' if e.context.get('up') else 'down'} the list.",
             "waiting_entry_opened": lambda e: "The work with the school opened.",
             "suggestion_link_made": lambda e: "Made a link to the short form.",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("waiting/<slug:code>/<int:pk>/answer/", entries.answer, name="answer"),
     path("waiting/<slug:code>/<int:pk>/move/", waiting.move, name="move"),
     path("waiting/<slug:code>/<int:pk>/withdraw/", entries.withdraw, name="withdraw"),
+    path("waiting/<slug:code>/<int:pk>/strike/", entries.strike, name="strike"),
     path("waiting/<slug:code>/<int:pk>/merge/", entries.merge, name="merge"),
     path("suggest/<str:token>/", public.suggest, name="suggest"),
     path("suggest/<str:token>/thank-you/", public.suggested, name="suggested"),

@@ -9,7 +9,7 @@ from core.dates import academic_year
 from core.models import SiteText
 from hubs.models import HubText
 from hubs.texts import texts_of
-from llmes.models import LLME, CodeAcceptance, LLMEMembership
+from llmes.models import LLME, LLMEMembership
 
 KEY = "code-of-conduct"
 
@@ -24,18 +24,6 @@ def hubs_add(llme: LLME) -> list[HubText]:
     hubs = LLMEMembership.objects.current().filter(llme=llme).values_list("hub", flat=True)
     found = texts_of(list(hubs), [HubText.Key.CODE])
     return [said[HubText.Key.CODE] for _, said in sorted(found.items()) if HubText.Key.CODE in said]
-
-
-def needs_code_acceptance(llme: LLME, on: datetime.date | None = None) -> bool:
-    """Whether this LLME has yet to accept the code for the academic year of a date (today unless told).
-
-    From 1 September each year, before opening any work with a school. Without a code there is nothing to
-    accept. One query where it is accepted, two where not.
-    """
-    day = on or timezone.localdate()
-    if CodeAcceptance.objects.filter(llme=llme, academic_year=academic_year(day)).exists():
-        return False
-    return code_in_effect(day) is not None
 
 
 def llme_who_must_accept(user: Any) -> LLME | None:

@@ -28,10 +28,9 @@ NONE = Decimal(0)
 
 @dataclass
 class Work:
-    """What an LLME has on hand: schools they lead, days promised and not booked, schools of earlier years."""
+    """What an LLME has on hand: schools they lead, and schools of earlier years."""
 
     leads: int = 0
-    promised: Decimal = NONE
     earlier: dict[int, datetime.date] = field(default_factory=dict)
     """URN to the day the last work there ended, or today where it goes on."""
     on_it_before: set[int] = field(default_factory=set)
@@ -54,14 +53,13 @@ class Facts:
     known: Known
     distances: Mapping[tuple[int, int], Distance]
     elsewhere: frozenset[tuple[int, int]] = frozenset()
-    """(engagement, user) of those who act on another side of it or lead at its school (D4)."""
+    """(engagement, user) of those who act on another side of it or lead at its school, now or soon (D4)."""
     _free: dict[int, Decimal | None] = field(default_factory=dict, repr=False)
 
     def free(self, llme: LLME) -> Decimal | None:
         """Days of the year that nothing has a claim on; None while nobody has said how many there are."""
         if llme.pk not in self._free:  # asked for each pair of thousands
-            left = self.days[llme.pk].left
-            self._free[llme.pk] = None if left is None else left - self.work[llme.pk].promised
+            self._free[llme.pk] = self.days[llme.pk].free
         return self._free[llme.pk]
 
     def distance(self, engagement: Engagement, llme: LLME) -> Distance:
@@ -124,8 +122,8 @@ def gather(
         engagements=ours,
         llmes=people,
         needs={one.pk: days_needed(one) for one in ours},
-        days=days_of(ids, year, capacity, still_to_book={}),
-        work=_work_of(ids, year),
+        days=days_of(ids, year, capacity),
+        work=_work_of(ids),
         known=known_between(schools.values(), people),
         distances=distances_among(schools.values(), people),
         elsewhere=_elsewhere(ours, people) if with_sides else frozenset(),
@@ -145,7 +143,7 @@ def _elsewhere(engagements: list[Engagement], llmes: list[LLME]) -> frozenset[tu
     for one in engagements:
         at_school[one.school_id].append(one.pk)
     leaders = (
-        SchoolLeader.objects.current()
+        SchoolLeader.objects.unended()
         .order_by()
         .filter(school__in=list(at_school), user__in=users)
         .values_list(_word("school"), "school", "user")
@@ -171,31 +169,24 @@ def days_needed(engagement: Engagement) -> Decimal:
     return max(NONE, number - engagement.days_used)
 
 
-def _work_of(llmes: list[int], year: int) -> dict[int, Work]:
+def _work_of(llmes: list[int]) -> dict[int, Work]:
     """All work of these LLMEs, past and present, in one query."""
-    span, today = academic_year_span(year), timezone.localdate()
+    today = timezone.localdate()
     rows = (
         Engagement.objects.filter(assignments__llme__in=llmes)
-        .with_days_to_give()
         .order_by()
         .values_list(
-            *("pk", "school", "status", "starts_on", "expected_end_on", "ended_on"),
-            *("days_on_table", "days_used_now", "days_booked_now"),
+            *("pk", "school", "status", "ended_on"),
             *("assignments__llme", "assignments__role", "assignments__ended_at", "assignments__ends_on"),
         )
     )
     found: dict[int, Work] = defaultdict(Work, {llme: Work() for llme in llmes})
-    for pk, school, status, starts, ends, over, number, used, booked, llme, role, ended, last in rows:
+    for pk, school, status, over, llme, role, ended, last in rows:
         work, live = found[llme], status in LIVE
         here = live and ended is None and (last is None or last >= today)
         until = today if here else min(d for d in (over, ended and ended.date(), last, today) if d)
         work.earlier[school] = max(until, work.earlier.get(school, until))
         if live:
             (work.on_it if here else work.on_it_before).add(pk)
-        if not here or role != Assignment.Role.LEAD:
-            continue
-        work.leads += 1
-        # All of it counts in each year it lies in: nobody knows yet how it will fall.
-        if starts <= span.ends_on and max(ends, today) >= span.starts_on:
-            work.promised += max(NONE, (number or NONE) - used - booked)
+        work.leads += here and role == Assignment.Role.LEAD
     return found

@@ -9,8 +9,6 @@ from core.once import OnceForm
 from hubs.settings.choices import WEIGHTS
 from matching.choices import AT_MOST, pairs_of
 
-WRONG = ("required", "invalid", "min_value", "max_value")
-
 
 class WeightsForm(forms.Form):
     """How much each thing matters for this proposal; the hub's settings stay as they are."""

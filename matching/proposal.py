@@ -14,7 +14,7 @@ from matching.choices import Choices
 from matching.facts import Facts, gather, llmes_of, waiting, with_what_counts
 from matching.fit import SCHOOL_MORE, Fit, Obstacle
 from matching.problem import Answer, Pair, Problem, first_come
-from matching.solving import is_available, solve
+from matching.solving import SECONDS, is_available, solve
 from matching.words import doubts, reasons, what_would_change, why_left_out
 
 OTHERS, CLOSEST = 4, 3
@@ -102,8 +102,8 @@ class Proposal:
         return len(self.facts.engagements)
 
 
-def propose(hub: Hub, choices: Choices, *, by: int) -> Proposal:
-    """The best proposal for a hub as things stand now."""
+def propose(hub: Hub, choices: Choices, *, by: int, seconds: float = SECONDS) -> Proposal:
+    """The best proposal for a hub as things stand now, or the best found in so many seconds."""
     rows = waiting(hub, choices.year)
     facts = gather(
         rows.filter(pk__in=choices.only) if choices.only else rows,
@@ -114,7 +114,7 @@ def propose(hub: Hub, choices: Choices, *, by: int) -> Proposal:
     )
     if not is_available():
         return Proposal(facts)
-    return _Making(facts, choices, by).proposal()
+    return _Making(facts, choices, by).proposal(seconds)
 
 
 class _Making:
@@ -152,8 +152,8 @@ class _Making:
     def fit(self, pair: Pair) -> Fit:
         return Fit(self.facts, self.facts.engagements[pair[0]], self.facts.llmes[pair[1]])
 
-    def proposal(self) -> Proposal:
-        answer = solve(self.problem)
+    def proposal(self, seconds: float) -> Proposal:
+        answer = solve(self.problem, seconds)
         placed = answer.placed
         return Proposal(
             facts=self.facts,

@@ -33,7 +33,6 @@ class RoleLeft:
 class Leaver:
     """One person, once: the roles that ended, the latest first; who has them now; what nobody has since."""
 
-    person_pk: int
     name: str
     roles: list[RoleLeft] = field(default_factory=list)
     followed_by: list[str] = field(default_factory=list)
@@ -51,7 +50,7 @@ def leavers_of(hub: Hub) -> list[Leaver]:
     for kind, person, name, role, place, ended_at, by, why, ref in ended:
         if any(holder == person and (kind, ref) == (of, at) for of, _, holder, _, at in now):
             continue  # they hold another role there
-        said = found.setdefault(person, Leaver(person, name))
+        said = found.setdefault(person, Leaver(name))
         said.roles.append(RoleLeft(_called(kind, role), place, ended_at, by or "", why))
         if kind == "llme":
             for reference, leads_now in work.get(person, []):

@@ -10,7 +10,6 @@ from core.digests import keyed_digest
 from engagements.models import Engagement
 from engagements.states import Side
 from oversight.scale_rows import write
-from plans.checks import seal_of
 from plans.content import ONE_PAGE_FORM
 from plans.horizons import USUAL
 from plans.models import (
@@ -132,5 +131,5 @@ def _agreement(
         agreed_at=now,
         agreed_by_id=version.begun_by_id if side == "school" else leads[version.plan.engagement_id],
     )
-    row.seal = seal_of(row)
+    row.seal = row.own_seal()
     return row

@@ -14,13 +14,11 @@ from core.digests import keyed_digest
 from engagements.models import Engagement
 from engagements.states import Side, Status
 from evidence.models import Evidence, Finding, FindingEvidence
-from exploring.checks import seal_of as seal_of_summary
 from exploring.models import JointAnswer, NeedsAnalysis, SchoolContext, SummaryAgreement
 from exploring.states import DOMAINS
 from hubs.settings.choices import PARTS
 from oversight.scale_rows import give_numbers, write
 from plans.models import MilestoneWording
-from reviews.checks import seal_of as seal_of_look
 from reviews.models import JOINT, Look, LookAgreement, LookView, ViewLine
 
 ROWS = list[Engagement]
@@ -229,5 +227,5 @@ def _who(
 
 
 def _sealed(row: Any) -> Any:
-    row.seal = seal_of_look(row) if isinstance(row, LookAgreement) else seal_of_summary(row)
+    row.seal = row.own_seal()
     return row

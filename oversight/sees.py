@@ -29,6 +29,36 @@ EXCEPT: dict[str, str] = {
 }
 
 
+_PLAN = (
+    "the summary of the plan that both sides have agreed, and nothing else, because the headteacher opened it"
+)
+_HUB = (
+    "the shared record of all the hub’s work with schools, its people, its LLMEs with their days, its figures"
+)
+_SCHOOL = "the whole shared record of the school’s work with the hub, and the school’s own row in its returns"
+_FOLLOW = "the shared record of the school’s work with the hub"
+# By kind of role: what is read, and why. It goes on from "Tom Okafor reads"; the words of an invitation say
+# who reads what oneself writes, which is another thing.
+READS: dict[str, str] = {
+    "hub.lead": f"{_HUB}, because the lead answers for the hub’s support.",
+    "hub.coordinator": f"{_HUB}, because a coordinator finds LLMEs for schools, and nobody is forgotten.",
+    "hub.reader": "figures of the hub as a whole, because the hub tells of its support: no school’s record.",
+    "hub.llme": "the shared record of each school that a coordinator assigned, because an LLME does the work "
+    "there, for as long as the assignment lasts: of no other school. Beside it the LLME’s profile and days.",
+    "school.headteacher": f"{_SCHOOL}, because the headteacher agrees for the school.",
+    "school.maths_lead": f"{_SCHOOL}, because the maths lead does the work with the LLME.",
+    "school.colleague": f"{_FOLLOW}, because colleagues may follow it. It is to read, not to change.",
+    "school.governor": f"{_FOLLOW}, but not where the school stands in each area, and the page that the "
+    "headteacher shows governors, because governors may follow the work. It is to read, not to change.",
+    "outside_reader.authority": f"{_PLAN} to the local authority: no days, no evidence, no drafts.",
+    "outside_reader.trust": f"{_PLAN} to the trust: no days, no evidence, no drafts.",
+    "service.admin": "every record, because an admin looks after the service. Each change is written down "
+    "with the admin’s name.",
+    "service.ncetm_reader": "figures of all hubs, and the returns that hubs submit, by URN, because NCETM "
+    "tells of the programme: no school’s record.",
+}
+
+
 @dataclass(frozen=True)
 class RoleLine:
     """One role a person holds or held, in words, with its days."""
@@ -97,10 +127,11 @@ def _called(kind: str, role: str, place: str) -> str:
             return str(ServiceMembership.Role(role).label)
 
 
-def reading_by_role(person: Any) -> list[tuple[str, str]]:
-    """Of each kind of role held today what it reads: the words that stood above the invitation to it."""
+def reading_by_role(person: Any, *, own: bool = False) -> list[tuple[str, str]]:
+    """Of each kind of role held today what the person reads by it, and why."""
+    who = "You read" if own else f"{person} reads"
     kinds = dict.fromkeys(role.kind for role in roles.held_by(person))
-    return [(roles.kind_of(kind).label, roles.kind_of(kind).reads) for kind in kinds]
+    return [(roles.kind_of(kind).label, f"{who} {READS[kind]}") for kind in kinds if kind in READS]
 
 
 def work_of(person: Any, looker: Any) -> tuple[list[WorkLine], int]:

@@ -17,13 +17,6 @@ def can_begin_draft(user: Any, engagement: Engagement) -> bool:
     return can_edit(user, engagement)
 
 
-def can_read_version(user: Any, version: PlanVersion) -> bool:
-    """Shared: who reads the engagement. Unshared: the editors of the side that began it, nobody else."""
-    if version.is_shared:
-        return standing(user, version.plan.engagement).reads
-    return can_edit_version(user, version)
-
-
 def can_edit_version(user: Any, version: PlanVersion) -> bool:
     """Shared: the editors of either side. Unshared: those of the side that began it. Never the hub."""
     state = standing(user, version.plan.engagement)
@@ -59,13 +52,3 @@ def can_note(user: Any, engagement: Engagement) -> bool:
 def can_put_first(user: Any, engagement: Engagement) -> bool:
     """The school steers (B7): its headteacher or their delegate says which focus comes first."""
     return can_agree(user, engagement) and standing(user, engagement).side == Side.SCHOOL
-
-
-def can_read_notes(user: Any, engagement: Engagement) -> bool:
-    """Who reads the engagement; outside readers read the plan's summary alone (B17)."""
-    return standing(user, engagement).reads
-
-
-def side_of(user: Any, engagement: Engagement) -> Side | None:
-    """The side a person acts on, if any."""
-    return standing(user, engagement).side

@@ -10,7 +10,7 @@ from plans.content import Key, PlanText
 from plans.lacking import MILESTONES, Lack
 from plans.lines import Kind, LineText
 from plans.models import PlanLine, PlanSection, PlanVersion
-from plans.phases import MEANING, Phase
+from plans.phases import Phase
 from plans.terms import term_words
 
 
@@ -30,10 +30,6 @@ class FocusOnPage:
     @property
     def phase_words(self) -> str:
         return str(Phase(self.phase).label)
-
-    @property
-    def phase_means(self) -> str:
-        return MEANING[self.phase]
 
 
 @dataclass(frozen=True)

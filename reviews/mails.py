@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from core.mail import queue_mails, register_kind
 from core.models import OutgoingMail
+from engagements.bound import agreements_to
 from engagements.models import Engagement
 from engagements.people import agreeing_people, editing_people
 from engagements.rules import standing
 from engagements.states import Side, other_side
-from reviews.checks import counting_agreements
 from reviews.content import digest_of
 from reviews.models import Look
 from reviews.rules import can_agree_look
@@ -86,7 +86,7 @@ def link_to_agree(mail: OutgoingMail) -> str | None:
         return None
     digest = digest_of(look, wordings_of(look.engagement))
     side = standing(mail.to, look.engagement).side
-    if any(row.side == side for row in counting_agreements(look, digest)):
+    if any(row.side == side for row in agreements_to(look, digest)):
         return None
     return look.get_absolute_url()
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from engagements.bound import agreed_digest, agreements_to
 from engagements.models import Engagement
 from engagements.states import Side
 from plans.models import MilestoneWording
 from plans.reading import AgreedBy
 from plans.states import State as PlanState
-from reviews.checks import agreed_digest, counting_agreements
 from reviews.content import LookText, content_of, text_from
 from reviews.models import Look, LookView
 from reviews.rules import can_read_view
@@ -57,7 +57,7 @@ def text_of(look: Look, wordings: list[MilestoneWording]) -> LookText:
 
 def agreed_by(look: Look, digest: str = "") -> list[AgreedBy]:
     """Who agreed, in the order in which they did; only agreements that count."""
-    rows = counting_agreements(look, agreed_digest(look) if look.is_held else digest)
+    rows = agreements_to(look, agreed_digest(look) if look.is_held else digest)
     return [AgreedBy(row.agreed_name, row.agreed_as, row.side, row.agreed_at) for row in rows]
 
 

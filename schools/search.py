@@ -10,9 +10,9 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
 
-from schools.models import School, SchoolQuerySet, SchoolWord, SearchVariant, SearchWord
+from schools.models import SchoolQuerySet, SchoolWord, SearchVariant, SearchWord
 from schools.words import FUZZY_FROM, kept, one_slip_apart, says_little, typed_words, variants
 
 MOST_LETTERS = 120
@@ -71,11 +71,6 @@ def search_schools(schools: SchoolQuerySet, query: str) -> SchoolQuerySet:
     others = [word for word in typed if word is not leader]
     narrowed = schools.filter(_found(others), pk__in=rows)
     return _ranked(narrowed, typed, kept(query))
-
-
-def find_schools(query: str, *, limit: int = 20) -> list[School]:
-    """The best matches of a search."""
-    return list(search_schools(School.objects.all(), query)[:limit]) if clean(query) else []
 
 
 def clean(query: str) -> str:
@@ -143,8 +138,3 @@ def _case(whens: list[When], otherwise: int) -> Any:
     if not whens:
         return Value(otherwise)
     return Case(*whens, default=Value(otherwise), output_field=IntegerField())
-
-
-def plan_of(schools: QuerySet[School]) -> str:
-    """How the database goes about a search: for tests, and for whoever doubts the index."""
-    return schools.explain()

@@ -46,10 +46,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that can be accepted now."""
         return self.never_accepted().filter(good_until__gt=timezone.now())
 
-    def run_out(self) -> "InvitationQuerySet":
-        """Those that nobody took up in time."""
-        return self.never_accepted().filter(good_until__lte=timezone.now())
-
     def to_target(self, target: models.Model) -> "InvitationQuerySet":
         """Those to one hub, school or engagement."""
         return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=str(target.pk))

@@ -22,7 +22,7 @@ from core.refusals import add_refusal
 from engagements.models import Engagement
 from engagements.readers import readers_of
 from engagements.rules import can_edit, standing
-from engagements.states import Side, Status
+from engagements.states import Side
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import demand_of
 
@@ -83,8 +83,8 @@ def _context(request: HttpRequest, engagement: Any, form: WriteMessageForm) -> d
 
 
 def _quiet_since(user: Any, engagement: Any) -> datetime.date | None:
-    """For a coordinator who may write a line: since when the two sides have had no contact."""
-    if standing(user, engagement).side != Side.HUB or engagement.status != Status.RUNNING:
+    """For a coordinator who may write a line: since when the two sides have had no contact, at any stage."""
+    if standing(user, engagement).side != Side.HUB or not engagement.is_live:
         return None
     since: datetime.date = engagement.last_contact_on
     return since if timezone.localdate() - since > A_WHILE else None

@@ -17,6 +17,7 @@ class RunningRowForm(SheetRowForm):
     agreed = forms.CharField(required=False, label="Agreed days")
     used = forms.CharField(required=False, label="Used so far")
     used_this_year = forms.CharField(required=False, label="Of these, used this school year")
+    last_on = forms.CharField(required=False, label="Last visit")
     focus = forms.CharField(required=False, label="Focus")
     phase = forms.CharField(required=False, label="Phase, primary or secondary")
     conflict_reason = forms.CharField(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.forms import DateField, LongText
 from core.looks import Look
 from core.once import OnceForm
-from engagements.forms.days.whose import SIDES
+from engagements.forms.days.whose import THE_SIDES
 from engagements.models import SaidFor
 
 
@@ -16,7 +16,7 @@ class SaidForForm(OnceForm):
     """What somebody said who does not sign in (D3)."""
 
     looks: ClassVar[dict[str, Look]] = {"how": Look(inline=True)}
-    side = forms.ChoiceField(label="For whom do you enter this?", choices=SIDES, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label="For whom do you enter this?", choices=THE_SIDES, widget=forms.RadioSelect)
     how = forms.ChoiceField(
         label="How did you hear it?", choices=SaidFor.How.choices, widget=forms.RadioSelect
     )
@@ -32,7 +32,7 @@ class SaidForForm(OnceForm):
     def __init__(self, *args: Any, sides: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["side"]
-        field.choices = [choice for choice in SIDES if choice[0] in sides]
+        field.choices = [choice for choice in THE_SIDES if choice[0] in sides]
         self.fields["said_on"].initial = timezone.localdate
         if len(sides) == 1:
             self.only_side = sides[0]

@@ -8,9 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.digests import keyed_digest
-from engagements.states import Side
-
-SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
+from engagements.states import SIDES
 
 
 class BoundAgreement(models.Model):
@@ -19,6 +17,9 @@ class BoundAgreement(models.Model):
     It counts while it has not lapsed and the content is, to the byte, what was agreed. The name and the role
     are kept as they were that day; the seal binds them to the digest.
     """
+
+    # The field that points to what was agreed.
+    about: ClassVar[str]
 
     side = models.CharField(max_length=6, choices=SIDES)
     digest = models.CharField(max_length=64)
@@ -36,11 +37,11 @@ class BoundAgreement(models.Model):
         abstract = True
         ordering: ClassVar[list[str]] = ["id"]
 
-    def sealed_as(self, about: str, pk: int) -> str:
-        """The keyed digest of who agreed what, when and as whom; `about` names what was agreed."""
+    def own_seal(self) -> str:
+        """The keyed digest of who agreed what, when and as whom."""
         return keyed_digest(
             {
-                about: pk,
+                self.about: getattr(self, f"{self.about}_id"),
                 "side": self.side,
                 "digest": self.digest,
                 "name": self.agreed_name,

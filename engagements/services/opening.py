@@ -225,6 +225,7 @@ def assign_llme(
                 about=engagement.reference,
                 once=f"starting:{engagement.pk}:{person.pk}:{assignment.pk}",
             )
+        facts_changed(engagement)  # from now on the LLME has it
     return assignment
 
 
@@ -300,4 +301,5 @@ def end_assignments_with_hub(*, by: Any, llme: LLME, hub: Hub, reason: str) -> l
         engagement = locked(assignment.engagement)
         end_now(by=by, assignment=assignment, reason=reason)
         bring_back_days(by=by, engagement=engagement, cover=assignment)
+        facts_changed(engagement)
     return ended

@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.models import Engagement
-from engagements.states import Side
+from engagements.states import SIDES
 from evidence.models.evidence import Evidence
-
-SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

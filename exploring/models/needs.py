@@ -11,11 +11,9 @@ from django.utils import timezone
 from engagements.editing import edited_by, of_their_side
 from engagements.models import Engagement
 from engagements.models.binding import BoundAgreement, BoundStrike
-from engagements.states import Side
+from engagements.states import SIDES
 from exploring.models.context import OfEngagementQuerySet
 from exploring.states import Area, State, Way, Where
-
-SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
 
 
 class NeedsAnalysis(models.Model):
@@ -221,6 +219,7 @@ class SummaryAgreement(BoundAgreement):
     are kept as they were that day; the seal binds them to the digest.
     """
 
+    about = "analysis"
     analysis = models.ForeignKey(NeedsAnalysis, on_delete=models.PROTECT, related_name="agreements")
 
     objects = OfSummaryQuerySet.as_manager()

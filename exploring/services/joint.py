@@ -14,7 +14,8 @@ from engagements.rules import acting_side, standing
 from engagements.services.days.holding import refuse_if_resting
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
-from exploring.checks import BOTH_SIDES, counting_agreements, seal_of
+from engagements.states import BOTH_SIDES
+from exploring.checks import counting_agreements
 from exploring.content import content_of, gaps, text_from, with_summary
 from exploring.mails import ask_to_agree_summary
 from exploring.models import NeedsAnalysis, SummaryAgreement
@@ -104,7 +105,7 @@ def agree_summary(*, by: Any, analysis: NeedsAnalysis, seen_digest: str) -> Need
         agreed_at=timezone.now(),
         agreed_by=by,
     )
-    agreement.seal = seal_of(agreement)
+    agreement.seal = agreement.own_seal()
     agreement.save()
     record(
         "summary_agreed_by_side",

@@ -15,7 +15,16 @@ from core.once import run_once
 from engagements.views.scope import engagement_or_404
 from figures.forms import SubmitReturnForm
 from figures.models import ReturnLine, TermlyReturn
-from figures.returning import HEADINGS, Standing, differences, digest_of, lines_now, standing, totals
+from figures.returning import (
+    HEADINGS,
+    Standing,
+    differences,
+    digest_of,
+    lines_now,
+    standing,
+    totals,
+    with_changes,
+)
 from figures.rules import can_read_national, can_read_return, can_see_rows, can_submit_return
 from figures.services.returns import amend_return, submit_return
 from figures.terms import SEASONS, Term, terms_of_year
@@ -149,7 +158,7 @@ def own_lines(request: HttpRequest, reference: str) -> HttpResponse:
         ReturnLine.objects.visible_to(request.user)
         .filter(engagement=engagement)
         .select_related("termly_return__submitted_by")
-        .order_by("-termly_return")
+        .order_by("-termly_return__academic_year", "-termly_return_id")
     )
-    context = {"engagement": engagement, "lines": list(lines)}
+    context = {"engagement": engagement, "lines": with_changes(list(lines))}
     return render(request, "figures/own_lines.html", context)

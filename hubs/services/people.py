@@ -128,11 +128,11 @@ def _keep_somebody(by: Any, membership: HubMembership, becomes: str = "") -> Non
         raise Refused(why, field="role" if becomes else None)
 
 
-def why_kept(by: Any, membership: HubMembership, becomes: str = "") -> str:
+def why_kept(user: Any, membership: HubMembership, becomes: str = "") -> str:
     """Why a role can't end, or become another, as things stand; empty where it can."""
     leads = bool(becomes) and membership.role == HubMembership.Role.LEAD
     coordinates = membership.role in HubMembership.COORDINATING and becomes not in HubMembership.COORDINATING
-    if by.is_admin or not (leads or coordinates):
+    if user.is_admin or not (leads or coordinates):
         return ""
     others = HubMembership.objects.current().filter(
         hub=membership.hub_id, role__in=HubMembership.COORDINATING, user__is_active=True

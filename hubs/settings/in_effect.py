@@ -44,11 +44,6 @@ def setting_for(row: Any, name: str) -> Any:
     return setting.default if value is None else setting.clean(value)
 
 
-def settings_of(hub: Hub | int, on: datetime.date | None = None) -> dict[str, Any]:
-    """Every setting of a hub on a date."""
-    return {name: hub_setting(hub, name, on) for name in SETTINGS}
-
-
 def rows_of(hub: Hub | int, name: str) -> list[HubSetting]:
     """The changes of one setting, the one that holds longest from now first."""
     return _rows(hub if isinstance(hub, int) else hub.pk).get(name, [])

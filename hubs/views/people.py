@@ -190,6 +190,8 @@ def change_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     ]
     refusals = [why_kept(by, membership, becomes=role) for role, *_ in offered]
     form = ChangeRoleForm(request.POST or None, roles=offered)
+    if own:
+        form.fields["role"].label = "What will you do from now on?"
     if request.method == "POST" and form.is_valid():
         try:
             given = change_hub_role(by=by, membership=membership, **form.cleaned_data)
@@ -197,16 +199,16 @@ def change_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             return redirect("hubs:people", hub.code) if can_manage_hub(by, hub) else redirect("/")
         except Refused as refused:
             add_refusal(form, refused)
-    who = "You are" if own else f"{membership.user} is"
+    who = "You have" if own else f"{membership.user} has"
     context = {
         "form": form,
         "hub": hub,
         "heading": "Change what you do in the hub" if own else f"Change what {membership.user} does",
         "telling": [
-            *([NOT_BY_ONESELF] if own else []),
-            f"{who} {_called(membership)} since {uk_date(membership.starts_on)}. "
+            f"{who} been {_called(membership)} since {uk_date(membership.starts_on)}. "
             f"The change holds from {'your' if own else 'their'} next click. "
             f"What {'you' if own else 'they'} did stays on record.",
+            *([NOT_BY_ONESELF] if own else []),
         ],
         "button": "Change the role",
         "is_plain": True,

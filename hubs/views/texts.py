@@ -21,11 +21,14 @@ from hubs.views.scope import demand, hub_or_404, sub_nav_of
 
 @require_GET
 def texts(request: HttpRequest, code: str) -> HttpResponse:
-    """The hub's texts as they stand today."""
+    """The hub's texts as they stand today, and what is to come."""
     hub = hub_or_404(request, code)
     demand(can_read_settings, request, hub)
     said = texts_of([hub.pk], HubText.Key.values)[hub.pk]
-    rows = [(key, label, said.get(key)) for key, label in HubText.Key.choices]
+    ahead: dict[str, list[HubText]] = {}
+    for row in HubText.objects.filter(hub=hub, in_effect_from__gt=timezone.localdate()):
+        ahead.setdefault(row.key, []).insert(0, row)
+    rows = [(key, label, said.get(key), ahead.get(key, [])) for key, label in HubText.Key.choices]
     context = {"hub": hub, "places": sub_nav_of(request, hub, "settings"), "rows": rows}
     return render(request, "hubs/texts.html", context)
 

@@ -142,6 +142,18 @@ class LeaveForm(forms.Form):
     )
 
 
+class StrikeForm(forms.Form):
+    """The exact words about a person that should go."""
+
+    words = LongText(
+        label="The exact words to strike out",
+        help_text="Copy them from the page. They are gone at once, wherever they stand with this school.",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Copy the exact words to strike out."},
+    )
+
+
 class MergeForm(LeaveForm):
     """Which other entry is the same school's."""
 

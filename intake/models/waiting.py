@@ -8,9 +8,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.models import Engagement, SupportDay
+from engagements.models import Engagement
 from engagements.models.engagement import Phase
-from engagements.states import LIVE, RECORDED_STATES, DayState
+from engagements.states import LIVE
 from hubs.models import AreaKind, Hub, PriorityArea
 from intake.models.links import OfHubQuerySet, SuggestionLink
 from intake.states import Answer, Source, Standing
@@ -50,16 +50,6 @@ class NominationQuerySet(OfHubQuerySet):
             school=OuterRef("school"), phase=OuterRef("phase"), status__in=LIVE
         )
         return self.annotate(live_reference=Subquery(live.values("reference")[:1]))
-
-    def with_times(self) -> Any:
-        """Adds, for figures, `yes_on` and `first_day_on` (the first day of support of the work it became)."""
-        days = SupportDay.objects.filter(
-            engagement=OuterRef("engagement"), state__in=RECORDED_STATES, happened=True
-        ).exclude(state=DayState.CARRIED_IN)
-        yes = HeadAnswer.objects.filter(nomination=OuterRef("pk"), answer=Answer.YES).order_by("on", "pk")
-        return self.annotate(
-            yes_on=Subquery(yes.values("on")[:1]), first_day_on=Subquery(days.order_by("on").values("on")[:1])
-        )
 
 
 class Nomination(models.Model):

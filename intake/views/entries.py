@@ -17,7 +17,7 @@ from engagements.history import entries as sentences
 from hubs.models import Hub
 from hubs.people import who_coordinates
 from intake.finding import schools_found
-from intake.forms.waiting import AddForm, AnswerForm, LeaveForm, MergeForm
+from intake.forms.waiting import AddForm, AnswerForm, LeaveForm, MergeForm, StrikeForm
 from intake.models import Nomination
 from intake.next_steps import next_step, open_url, warnings
 from intake.readers import READERS
@@ -30,6 +30,7 @@ from intake.services.keeping import (
     was_today,
     withdraw_entry,
 )
+from intake.services.striking import strike_from_entry
 from intake.states import Standing
 from intake.views.scope import entry_of, list_of
 from schools.models import School
@@ -168,6 +169,22 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     return _form(request, row, form, "Take off the waiting list", "Take it off")
+
+
+@require_http_methods(["GET", "POST"])
+def strike(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Words about a person go, from what was suggested and noted; that they were struck stays (D7)."""
+    hub = list_of(request, code)
+    row = entry_of(request, hub, pk)
+    form = StrikeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            places = strike_from_entry(by=request.user, entry=row, words=form.cleaned_data["words"])
+            messages.success(request, f"Struck out in {places} place{'' if places == 1 else 's'}.")
+            return redirect(row)
+        except Refused as refused:
+            add_refusal(form, refused)
+    return _form(request, row, form, "Strike out words about a person", "Strike them out")
 
 
 @require_http_methods(["GET", "POST"])

@@ -67,14 +67,12 @@ def _send(request: HttpRequest, link: SuggestionLink, token: str, school: School
             standing=form.cleaned_data.get("standing", ""),
             **said,
         )
-        return f"{reverse('intake:suggested', args=[token])}?school={school.pk}"
+        return str(school.pk)  # the address holds the link, which opens the form to whoever has it
 
-    address = run_once(
-        key=form.cleaned_data["submission"], by=request.user, at=request.get_full_path(), do=do
-    )
+    urn = run_once(key=form.cleaned_data["submission"], by=request.user, at=request.get_full_path(), do=do)
     if link.source != Source.SCHOOL:  # for the next school of the same sender, in this browser alone
         request.session[KEPT] = {str(link.pk): said}
-    return address
+    return f"{reverse('intake:suggested', args=[token])}?school={urn}"
 
 
 def _page(

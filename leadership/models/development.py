@@ -8,9 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from engagements.models import Engagement
-from engagements.states import Side
-
-SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
+from engagements.states import SIDES
 
 
 class DevelopmentSessionQuerySet(models.QuerySet["DevelopmentSession"]):

@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.models import User
 from engagements.models import Engagement
 from engagements.services.parts import open_part
-from exploring.checks import seal_of
 from exploring.content import digest_of, with_summary
 from exploring.models import NeedsAnalysis, SummaryAgreement
 from exploring.services.context import add_to_context, write_context
@@ -123,7 +122,7 @@ def _says_together(
             agree_summary(by=person, analysis=row, seen_digest=digest_of(row))
         for agreement in SummaryAgreement.objects.filter(analysis=analysis):
             # The seal holds the moment of the agreement, which has just been dated back.
-            agreement.seal = seal_of(agreement)
+            agreement.seal = agreement.own_seal()
             agreement.save(update_fields=["seal"])
 
 

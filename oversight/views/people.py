@@ -29,12 +29,13 @@ def person_sees(request: HttpRequest, pk: int) -> HttpResponse:
     work, more = work_of(person, request.user)
     looks = SeenAs.objects.visible_to(request.user).filter(person=person).select_related("begun_by", "hub")
     lines = roles_with_dates(person, request.user)
+    own = person.pk == request.user.pk
     context = {
         "person": person,
-        "own": person.pk == request.user.pk,
+        "own": own,
         "roles": [row for row in lines if not row.is_over],
         "earlier": [row for row in lines if row.is_over],
-        "reading": reading_by_role(person),
+        "reading": reading_by_role(person, own=own),
         "work": work,
         "more": more,
         "summaries": summaries_of(person, request.user),

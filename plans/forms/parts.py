@@ -9,9 +9,9 @@ from django import forms
 from core.digests import keyed_digest
 from core.forms import DateField, LongText
 from core.looks import Look
+from engagements.states import SIDES
 from plans.horizons import MEANING, USUAL, Horizon, Names
 from plans.models import MilestoneWording, PlanSection
-from plans.models.versions import SIDES
 from plans.services.editing import MilestoneEdit, SectionEdit
 
 Key = PlanSection.Key

@@ -9,8 +9,9 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.states import SIDES
 from evidence.models import Evidence
-from plans.models.versions import SIDES, ActionPlan, PlanVersion
+from plans.models.versions import ActionPlan, PlanVersion
 from plans.phases import Phase
 from plans.states import State
 

@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.states import SIDES
 from evidence.models import Evidence
 from plans.models.foci import Focus
-from plans.models.versions import SIDES, ActionPlan, OfVersionQuerySet, PlanVersion
+from plans.models.versions import ActionPlan, OfVersionQuerySet, PlanVersion
 from plans.states import SETTLED, MilestoneStatus
 
 

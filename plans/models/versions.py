@@ -11,10 +11,8 @@ from django.utils import timezone
 from engagements.editing import of_their_side
 from engagements.models import Engagement
 from engagements.models.binding import BoundAgreement, BoundStrike
-from engagements.states import Side
+from engagements.states import SIDES
 from plans.states import State
-
-SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -253,6 +251,7 @@ class PlanAgreement(BoundAgreement):
     are kept as they were that day; the seal binds them to the digest.
     """
 
+    about = "version"
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="agreements")
 
     objects = OfVersionQuerySet.as_manager()

@@ -11,7 +11,8 @@ from core.errors import Refused, Stale
 from engagements.rules import acting_side, standing
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
-from plans.checks import BOTH_SIDES, counting_agreements, seal_of
+from engagements.states import BOTH_SIDES
+from plans.checks import counting_agreements
 from plans.content import content_of, text_from
 from plans.horizons import names_of
 from plans.lacking import gaps
@@ -64,7 +65,7 @@ def agree_plan(*, by: Any, version: PlanVersion, seen_digest: str) -> PlanVersio
         agreed_at=timezone.now(),
         agreed_by=by,
     )
-    agreement.seal = seal_of(agreement)
+    agreement.seal = agreement.own_seal()
     agreement.save()
     if version.sent_back_side:
         version.sent_back_side = ""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
+from engagements.bound import strikes_of
 from engagements.models import Engagement, SaidFor
 from engagements.readers import readers_of
 from engagements.rooms import is_open as part_is_open
@@ -19,7 +20,7 @@ from engagements.services.said_for import enter_for
 from engagements.states import Side, Status
 from engagements.views.parts import closed_part
 from engagements.views.scope import demand, engagement_or_404
-from plans.checks import is_unchanged, strikes_of
+from plans.checks import is_unchanged
 from plans.content import digest_of, text_from, text_of
 from plans.forms.verbs import SaidAboutPlanForm
 from plans.lacking import PARTS, gaps, part_title, still_to_add

@@ -22,6 +22,7 @@ class LookAgreement(BoundAgreement):
     are kept as they were that day; the seal binds them to the digest.
     """
 
+    about = "look"
     look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="agreements")
 
     objects = OfLookQuerySet.as_manager()

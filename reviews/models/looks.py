@@ -8,10 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from engagements.models import Engagement
-from engagements.states import Side
+from engagements.states import SIDES
 from reviews.states import State, Way
-
-SIDES = [(Side.SCHOOL.value, Side.SCHOOL.label), (Side.LLME.value, Side.LLME.label)]
 
 
 class LookQuerySet(models.QuerySet["Look"]):

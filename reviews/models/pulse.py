@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from engagements.states import Side
+from engagements.states import SIDES, Side
 from hubs.models import HubMembership
-from reviews.models.looks import SIDES, Look
+from reviews.models.looks import Look
 from reviews.models.views import written_by
 
 

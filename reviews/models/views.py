@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from engagements.models import Assignment, Engagement, NextWithHub, Succession
-from engagements.states import Side
+from engagements.states import SIDES, Side
 from plans.models import Milestone
-from reviews.models.looks import SIDES, Look
+from reviews.models.looks import Look
 from reviews.states import Answer
 from schools.models import Delegation, SchoolLeader
 

@@ -8,15 +8,15 @@ from django.utils import timezone
 from core.audit import record
 from core.digests import keyed_digest
 from core.errors import Refused, Stale
+from engagements.bound import agreements_to
 from engagements.facts import facts_changed
 from engagements.models import NextStep
 from engagements.rules import standing
 from engagements.services.closing import keep_next_with_hub
-from engagements.states import Side
+from engagements.states import BOTH_SIDES, Side
 from plans.models import MilestoneWording
 from plans.services.milestones import keep_statuses
 from plans.states import MilestoneStatus
-from reviews.checks import BOTH_SIDES, counting_agreements, seal_of
 from reviews.content import LookText, content_of, gaps, text_from
 from reviews.mails import ask_to_agree
 from reviews.models import Look, LookAgreement
@@ -51,7 +51,7 @@ def agree_look(*, by: Any, look: Look, seen_digest: str) -> Look:
     missing = gaps(text)
     if missing:
         raise Refused(" ".join(["This can’t be agreed yet.", *missing]))
-    counting = counting_agreements(look, digest)
+    counting = agreements_to(look, digest)
     if any(row.side == side for row in counting):
         return look
     _agree(look, side, digest, by=by)
@@ -77,7 +77,7 @@ def _agree(look: Look, side: str, digest: str, *, by: Any) -> None:
         agreed_at=now,
         agreed_by=by,
     )
-    agreement.seal = seal_of(agreement)
+    agreement.seal = agreement.own_seal()
     agreement.save()
     record(
         "look_agreed_by_side",

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.errors import Refused, Stale
 from core.keeping import wants_json
+from engagements.bound import strikes_of
 from engagements.readers import readers_of
 from engagements.rules import standing
 from engagements.states import other_side
-from reviews.checks import is_unchanged, strikes_of
+from reviews.checks import is_unchanged
 from reviews.content import AT_ONCE, digest_of, gaps, joint_of, still_to_add
 from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for

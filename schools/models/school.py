@@ -189,11 +189,6 @@ class School(models.Model):
         return ", ".join(part for part in (self.town, self.postcode) if part)
 
     @property
-    def outward_postcode(self) -> str:
-        """The half of the postcode before the space: NR1 of NR1 4EE."""
-        return self.postcode.split(" ")[0]
-
-    @property
     def ages(self) -> str:
         if self.low_age is None or self.high_age is None:
             return ""

@@ -128,4 +128,4 @@ def test_what_brings_a_school_here_is_told_in_words(client_for):
     for person in (world.coordinator, world.hub_reader, world.llme_user):
         page = client_for(person).get(f"/hubs/{world.hub.code}/needs-attention/").content.decode()
         assert page.count("On the desk") == 1
-        assert "Paused work is left in peace." in page
+        assert "Paused work is left in peace for as long" in page

@@ -132,8 +132,18 @@ def test_more_days_left_than_full_school_weeks(world, year):
     world.booked_day(on=D("2026-12-01"), days=Decimal(1))
     assert told(world, "too_few_weeks", on=D("2026-11-24")) is None
     Engagement.objects.filter(pk=world.engagement.pk).update(agreed_days=Decimal("1.5"))
-    words = "0.5 day is left, and no full school week until 18 December 2026"
+    words = "Half a day is left, and no full school week until 18 December 2026"
     assert told(world, "too_few_weeks", on=D("2026-12-08")) == words
+
+
+def test_weeks_of_term_after_the_agreed_end_are_not_counted(world, year):
+    Engagement.objects.filter(pk=world.engagement.pk).update(
+        starts_on=D("2026-09-07"), expected_end_on=D("2026-11-26"), agreed_days=Decimal(3)
+    )
+    # A week that the end cuts in two is no full week: three are left on 2 November, two on the day after.
+    assert told(world, "too_few_weeks", on=D("2026-11-02")) is None
+    words = "3 days are left, and fewer than 3 full school weeks until 26 November 2026"
+    assert told(world, "too_few_weeks", on=D("2026-11-03")) == words
 
 
 def test_no_contact_for_two_half_terms(world, year):

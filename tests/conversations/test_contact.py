@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from attention.due import tell_of_quiet_work
 from attention.mending import mend_dates
-from conversations.contact import last_contact
+from conversations.contact import with_last_contact
 from conversations.models import Message
 from core.models import OutgoingMail
 from engagements.models import Engagement
+from engagements.services.lifecycle import pause_engagement, resume_engagement
 from tests.factories.attention import told_on_the_desk
 from tests.factories.conversations import MessageFactory
 from tests.factories.engagements import World
@@ -46,6 +47,10 @@ def quiet(world: World) -> World:
     TermFactory(name="Autumn 2", starts_on=D("2026-11-02"), ends_on=D("2026-12-18"))
     Engagement.objects.filter(pk=world.engagement.pk).update(starts_on=D("2026-09-07"))
     return world
+
+
+def last_contact(engagement: Engagement) -> datetime.date:
+    return with_last_contact(Engagement.objects.filter(pk=engagement.pk)).get().last_contact_on
 
 
 def test_a13a_contact_is_a_day_a_short_contact_or_a_message_of_a_side(world: World) -> None:
@@ -96,7 +101,8 @@ def test_the_desk_leads_from_the_silence_to_where_a_line_can_be_written(
         mend_dates()
         client = client_for(quiet.coordinator)
         desk = client.get("/").content.decode()
-        assert f'href="{address}">No contact since 7 September 2026' in desk
+        assert f'href="{address}">Ask both how it stands' in desk
+        assert "<span>No contact since 7 September 2026</span>" in desk
         page = client.get(address).content.decode()
         assert "No contact between the school and the LLME since 7 September 2026." in page
         assert "Your message" in page
@@ -129,14 +135,22 @@ def test_a_message_of_the_hub_does_not(quiet: World) -> None:
 
 
 def test_rest_is_not_chased(quiet: World) -> None:
-    Engagement.objects.filter(pk=quiet.engagement.pk).update(status="paused")
+    with time_machine.travel(on("2026-10-01"), tick=False):
+        pause_engagement(
+            by=quiet.head, engagement=quiet.engagement, on=timezone.localdate(), reason="The roof is off"
+        )
+    TermFactory(name="Spring 1", starts_on=D("2027-01-04"), ends_on=D("2027-02-12"))
+    with time_machine.travel(on("2026-11-10"), tick=False):
+        resume_engagement(by=quiet.head, engagement=quiet.engagement, on=timezone.localdate())
     assert told(quiet, "2027-01-10") == []
     tell_of_quiet_work(D("2027-01-10"))
     assert mailed(quiet) == []
 
 
-def test_without_known_terms_nothing_is_quiet(world: World) -> None:
-    assert told(world, "2027-01-10") == []
+def test_without_known_terms_silence_is_told_after_half_a_year(world: World) -> None:
+    Engagement.objects.filter(pk=world.engagement.pk).update(starts_on=D("2026-09-07"))
+    assert told(world, "2027-03-07") == []
+    assert told(world, "2027-03-08") == ["No contact since 7 September 2026"]
 
 
 def test_one_list_of_days_and_messages_the_latest_first(

@@ -11,7 +11,8 @@ from hypothesis.extra.django import TestCase
 from core.digests import keyed_digest
 from core.errors import Refused, Stale
 from engagements.services.parts import open_part
-from exploring.checks import BOTH_SIDES, counting_agreements, is_unchanged
+from engagements.states import BOTH_SIDES
+from exploring.checks import counting_agreements, is_unchanged
 from exploring.content import content_of, digest_of
 from exploring.models import JointAnswer, NeedsAnalysis, NeedsView
 from exploring.services.joint import agree_summary, save_joint
@@ -162,7 +163,8 @@ class TestWalks(TestCase):
                 else:
                     digest = digest_of(row) if act == "agree" else opened
                     agree_summary(by=person, analysis=row, seen_digest=digest)
-                    agreed[side] = digest
+                    if not row.is_agreed:  # once both have agreed, agreeing again says nothing new
+                        agreed[side] = digest
             except (Refused, Stale):
                 continue
         after = fresh(analysis)

@@ -7,6 +7,7 @@ import factory
 
 from accounts.models import ServiceMembership
 from schools import models
+from schools.search import clean, search_schools
 from tests.factories.hubs import LONG_AGO, HubFactory, HubMembershipFactory, UserFactory
 
 
@@ -122,3 +123,8 @@ def make_admin() -> Any:
 def coordinator(hub: Any) -> Any:
     """A coordinator of a hub."""
     return HubMembershipFactory(hub=hub, role="coordinator", starts_on=LONG_AGO).user
+
+
+def find_schools(query: str, *, limit: int = 20) -> list[models.School]:
+    """The best matches of a search among all schools; none of an empty one."""
+    return list(search_schools(models.School.objects.all(), query)[:limit]) if clean(query) else []

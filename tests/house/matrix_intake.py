@@ -39,6 +39,7 @@ ROWS = [
     Row("intake:answer", of_list("waiting_entry"), **KEPT),
     Row("intake:move", of_list("waiting_entry"), method="POST", data={"way": "down"}, **KEPT),
     Row("intake:withdraw", of_list("waiting_entry"), **KEPT),
+    Row("intake:strike", of_list("waiting_entry"), **KEPT),
     Row("intake:merge", of_list("waiting_entry"), **KEPT),
     Row("intake:suggest", of_link, opens=EVERYBODY),
     Row("intake:suggested", of_link, method="GET", opens=EVERYBODY),

@@ -7,7 +7,7 @@ import pytest
 
 from core import request_cache
 from core.dates import Span
-from hubs.areas import area_index, priority_index
+from hubs.areas import area_index
 from hubs.calendar import (
     Calendar,
     calendar_of,
@@ -21,7 +21,6 @@ from tests.factories.hubs import (
     BankHolidayFactory,
     HubAreaFactory,
     HubFactory,
-    PriorityAreaFactory,
     TermFactory,
     make_year,
 )
@@ -65,7 +64,6 @@ def test_ten_school_days_skip_half_term_and_bank_holidays() -> None:
 
     assert school_days_after(None, D("2026-10-16"), 10) == D("2026-11-06")
     assert school_days_after(None, D("2027-04-30"), 1) == D("2027-05-04")
-    assert calendar_of(None).school_days_between(D("2026-10-16"), D("2026-11-06")) == 10
 
 
 def test_full_school_weeks() -> None:
@@ -97,12 +95,6 @@ def test_years_nobody_has_entered_count_weekdays() -> None:
     assert Calendar().is_school_day(D("2031-08-04"))
     assert not Calendar().is_school_day(D("2031-08-03"))
     assert Calendar().school_days_after(D("2031-08-01"), 1) == D("2031-08-04")
-
-
-def test_half_terms_that_went_by() -> None:
-    make_year()
-
-    assert calendar_of(None).half_terms_between(D("2026-10-01"), D("2027-01-10")) == 2
 
 
 def test_a_request_asks_once_a_hub(django_assert_num_queries: Any) -> None:
@@ -138,14 +130,3 @@ def test_a_district_speaks_before_its_authority() -> None:
     assert areas.hub_for("800", "") is None, "ended"
     assert area_index(D("2020-12-01")).hub_for("800", "") is not None
     assert areas.hub_for("", "") is None
-
-
-def test_priority_areas_by_authority_or_district() -> None:
-    PriorityAreaFactory(name="Halton", code="876")
-    PriorityAreaFactory(name="Hastings", kind="district", code="E07000062")
-
-    areas = priority_index()
-
-    assert areas.name_for("876", "E06000006") == "Halton"
-    assert areas.name_for("845", "E07000062") == "Hastings"
-    assert areas.name_for("845", "E07000063") == ""

@@ -93,6 +93,7 @@ def test_a_coordinator_reads_what_she_gives_up_before_she_changes_or_ends_her_ow
         assert "You would no longer read the schools’ records, open work with schools" in told
         assert "You can’t undo this yourself" in told
         assert "Cora Coe does" not in told
+        assert "will they do" not in told
     other = reverse("hubs:change_role", args=[world.hub.code, held(world.hub_reader).pk])
     assert "You would no longer" not in client.get(other).content.decode()
 

@@ -145,3 +145,19 @@ def test_on_the_page_of_the_hub(world, client_for):
     assert "Ten minutes each morning" in stale.content.decode()
     assert str(world.coordinator) in client.get(change).content.decode()
     assert client.get(reverse("hubs:change_text", args=[world.hub.code, "help"])).status_code == 404
+
+
+def test_a_wording_with_a_date_ahead_is_on_the_schools_page_from_that_day(world, client_for):
+    client = client_for(world.coordinator)
+    change = reverse("hubs:change_text", args=[world.hub.code, Key.HOW_WE_WORK])
+    day = timezone.localdate() + datetime.timedelta(days=10)
+    date = {f"in_effect_from_{part}": getattr(day, part) for part in ("day", "month", "year")}
+    client.post(change, {"version": 0, "body": "- Ten minutes each morning", **date})
+    listed = client.get(reverse("hubs:texts", args=[world.hub.code])).text
+    assert f"from {day.day} {day:%B %Y}: - Ten minutes each morning" in listed
+
+    start = reverse("engagements:start", args=[world.engagement.reference])
+    for ahead, is_there in ((0, False), (9, False), (10, True)):
+        with time_machine.travel(timezone.now() + datetime.timedelta(days=ahead), tick=False):
+            page = client_for(world.head).get(start).text
+            assert ("Ten minutes each morning" in page) == is_there, ahead

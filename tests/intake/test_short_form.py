@@ -3,14 +3,16 @@
 import datetime
 import re
 import uuid
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import AuditEvent, OutgoingMail
+from core.models import AuditEvent, OutgoingMail, Submission
 from intake import limits
 from intake.models import Nomination, Suggestion
 from intake.services.links import end_link, make_link
@@ -89,6 +91,21 @@ def test_one_form_sent_twice_is_one_entry(kept, link, client):
     third = send(client, link, school)  # the page once more, and the same words
     assert first["Location"] == second["Location"] == third["Location"]
     assert (Nomination.objects.count(), Suggestion.objects.count()) == (1, 1)
+
+
+def test_no_live_link_is_kept_with_what_was_sent(kept, link, client):
+    school = kept.school()
+    send(client, link, school)
+    (sent,) = Submission.objects.all()
+    assert sent.result == str(school.pk)
+    assert link.nonce not in sent.result
+
+    sent.result = f"{reverse('intake:suggested', args=[token_of(link)])}?school={school.pk}"
+    sent.save()
+    move = import_module("intake.migrations.0002_no_link_is_kept")
+    for _ in range(2):
+        move.keep_urns(apps, None)
+    assert Submission.objects.get().result == str(school.pk)
 
 
 def test_it_answers_alike_whatever_the_hub_knows_of_a_school(kept, link):

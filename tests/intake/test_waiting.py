@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from core.errors import Refused, Stale
 from engagements.before_opening import told_of
-from engagements.models import Engagement
 from engagements.services.opening import open_engagement
 from hubs.settings.in_effect import forget_settings
 from intake.models import HeadAnswer, Nomination, Suggestion
@@ -243,12 +242,3 @@ def test_the_order_is_priority_then_waiting_and_the_hub_moves_within(kept):
     forget_settings(kept.hub)
     rows = Nomination.objects.waiting().in_order(priority_first=False)
     assert [entry.school.name for entry in rows][-1] == asleep.school.name
-
-
-def test_figures_find_the_time_to_the_yes_and_to_the_first_day(kept):
-    entry = kept.answer(kept.add(suggested_on=timezone.localdate() - datetime.timedelta(days=30)))
-    work = open_work(kept, entry.school)
-    timed = Nomination.objects.with_times().get(pk=entry.pk)
-    assert (timed.yes_on - timed.suggested_on).days == 30
-    assert timed.first_day_on is None
-    assert isinstance(work, Engagement)

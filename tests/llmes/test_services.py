@@ -14,7 +14,7 @@ from core.models import AuditEvent
 from hubs.models import HubMembership
 from hubs.services import set_hub_setting
 from llmes import leaving, rules, school_days, services
-from llmes.code import llme_who_must_accept, needs_code_acceptance
+from llmes.code import llme_who_must_accept
 from llmes.models import LLME, Capacity, CodeAcceptance, DeclaredConflict, HubDay, LLMEMembership
 from llmes.school_days import SchoolDays, days_of
 from tests.factories.hubs import AdminFactory, HubFactory, HubMembershipFactory, UserFactory
@@ -334,11 +334,10 @@ def test_the_database_holds_that_a_day_is_half_or_whole(halves: int, lee: LLME) 
 def test_the_code_is_accepted_once_a_year_in_the_wording_that_was_read(lee: LLME) -> None:
     with time_machine.travel("2026-08-20T12:00:00Z", tick=False):
         text = CodeTextFactory()
-        assert needs_code_acceptance(lee)
+        assert llme_who_must_accept(lee.user) == lee
         services.accept_code(by=lee.user, llme=lee, text=text)
         services.accept_code(by=lee.user, llme=lee, text=text)
-        assert not needs_code_acceptance(lee)
-        assert needs_code_acceptance(lee, datetime.date(2026, 9, 1))
+        assert llme_who_must_accept(lee.user) is None
     with time_machine.travel("2026-09-01T00:30:00+01:00", tick=False):
         assert llme_who_must_accept(lee.user) == lee
         newer = CodeTextFactory(in_effect_from=datetime.date(2026, 9, 1), body="Another wording.")
@@ -358,7 +357,7 @@ def test_nobody_accepts_for_somebody_else(lee: LLME, cora: Any) -> None:
 
 
 def test_without_a_code_there_is_nothing_to_accept(lee: LLME) -> None:
-    assert not needs_code_acceptance(lee)
+    assert llme_who_must_accept(lee.user) is None
     assert llme_who_must_accept(UserFactory()) is None
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import academic_year, academic_year_span
 from engagements.choosing import Choice, Ranking, ranked
 from engagements.models import Assignment, Engagement
 from engagements.services.lifecycle import pause_engagement
@@ -16,7 +18,13 @@ from engagements.services.opening import assign_llme, change_lead_llme
 from hubs.models import HubSetting
 from llmes.models import LLME, DeclaredConflict
 from schools.models import SchoolLink
-from tests.factories.engagements import AssignmentFactory, EngagementFactory, make_school
+from tests.factories.engagements import (
+    AssignmentFactory,
+    BookedDayFactory,
+    EngagementFactory,
+    RecordedDayFactory,
+    make_school,
+)
 from tests.matching.conftest import Desk, accredit
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +134,63 @@ def test_days_promised_to_other_schools_are_not_free(desk: Desk) -> None:
     ranking = rank(desk, desk.school("Oak Primary School", days="4"))
     assert "4 days free this school year; this work takes 4." in ranking.choices[0].reasons
     assert "Leads 1 school already." in ranking.choices[0].doubts
+
+
+def test_days_promised_in_another_year_leave_this_one_free(desk: Desk) -> None:
+    llme = desk.llme("Ann Later", days="10")
+    later = desk.school("Fir Primary School")
+    assign_llme(by=desk.coordinator, engagement=later, llme=llme)
+    next_year = academic_year_span(academic_year(timezone.localdate()) + 1)
+    Engagement.objects.filter(pk=later.pk).update(
+        starts_on=next_year.starts_on, expected_end_on=next_year.ends_on
+    )
+    reasons = rank(desk, desk.school("Elm Primary School")).choices[0].reasons
+    assert "10 days free this school year; this work takes 6." in reasons
+
+
+def test_booked_days_are_taken_off_once(desk: Desk) -> None:
+    llme = desk.llme("Ann Booked", days="10")
+    first = desk.school("Fir Primary School")
+    assign_llme(by=desk.coordinator, engagement=first, llme=llme)
+    BookedDayFactory(engagement=first, llme=llme, booked_by=llme.user, days=Decimal(1))
+    reasons = rank(desk, desk.school("Elm Primary School", days="4")).choices[0].reasons
+    assert "4 days free this school year; this work takes 4." in reasons
+
+
+def test_work_half_done_takes_only_what_is_left_of_it(desk: Desk) -> None:
+    """An LLME leaves half way: who comes needs the days that are left, not the number agreed."""
+    work = desk.school("Elm Primary School")
+    first, free = desk.llme("Ann Leaves"), desk.llme("Ben Comes", days="2")
+    assign_llme(by=desk.coordinator, engagement=work, llme=first)
+    for ago in (2, 3, 4, 5):
+        RecordedDayFactory(
+            engagement=work, llme=first, days=Decimal(1),
+            on=timezone.localdate() - datetime.timedelta(days=ago),
+        )  # fmt: skip
+    choice = only(rank(desk, work).choices, free)
+    assert "2 days free this school year; this work takes 2." in choice.reasons
+
+
+def test_what_the_ages_ask_for_and_what_is_in_force_change_the_order(desk: Desk) -> None:
+    work = desk.school("Elm Primary School", low_age=4, high_age=11)
+    for name, value in (("weight_distance", 0), ("weight_spread", 0)):
+        HubSetting.objects.create(hub=desk.hub, name=name, number=1, value=value)
+    fits, other = desk.llme("Zoe Fits"), desk.llme("Ann Other")
+    LLME.objects.filter(pk=fits.pk).update(specialisms=["ks2"])
+    LLME.objects.filter(pk=other.pk).update(specialisms=["ks4"])
+    assert names(rank(desk, work).choices) == ["Zoe Fits", "Ann Other"]
+
+    LLME.objects.update(specialisms=[])
+    accredit(fits)
+    accredit(other, expires_on=timezone.localdate() - datetime.timedelta(days=1))
+    desk.llme("Moe Unsaid")
+    assert names(rank(desk, work).choices) == ["Zoe Fits", "Moe Unsaid", "Ann Other"]
+
+
+def test_as_far_as_anybody_travels_is_not_too_far(desk: Desk) -> None:
+    work = desk.school("Elm Primary School")
+    desk.llme("Ann Edge", miles=30)
+    assert names(rank(desk, work).choices) == ["Ann Edge"]
 
 
 def test_earlier_work_counts_under_the_name_the_school_had(desk: Desk) -> None:

@@ -30,8 +30,8 @@ from llmes.models import Accreditation, BlockedDates, ComingLLME, DeclaredConfli
 from plans.checks import is_unchanged
 from plans.models import PlanVersion
 from schools.models import School
-from schools.search import find_schools
 from tests.factories.engagements import make_hub
+from tests.factories.schools import find_schools
 
 pytestmark = pytest.mark.django_db
 WRITTEN = (

@@ -17,7 +17,7 @@ from plans.lacking import gaps
 from plans.models import PlanAgreement, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import SectionEdit, save_milestone, save_page, save_section
+from plans.services.editing import SectionEdit, save_page
 from plans.states import State
 from tests.factories.engagements import make_world
 from tests.factories.plans import (
@@ -29,6 +29,8 @@ from tests.factories.plans import (
     make_agreed_plan,
     make_draft,
     milestone_edit,
+    save_milestone,
+    save_section,
 )
 
 
@@ -243,8 +245,6 @@ def test_the_database_holds_one_plan_in_force_and_one_shared_draft(world):
             )
 
 
-# Agreeing more often than the rest, so that many walks get there.
-VERBS = [*["agree"] * 12, "edit", "edit_back", "add", "agree_unseen", "send_back", "withdraw"]
 MOVES = st.lists(
     st.tuples(
         st.sampled_from(

@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core.errors import Refused
+from engagements.bound import strikes_of
 from engagements.grounds import Grounds
 from engagements.services.strikes import answer_strike, request_strike
-from plans.checks import BOTH_SIDES, altered_versions, counting_agreements, is_unchanged, strikes_of
+from engagements.states import BOTH_SIDES
+from plans.checks import altered_versions, counting_agreements, is_unchanged
 from plans.content import FULL_FORM, content_of, digest_of
 from plans.models import Focus, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import SectionEdit, save_line, save_milestone, save_page
+from plans.services.editing import SectionEdit, save_page
 from plans.services.foci import move_phase, put_focus_first
 from plans.services.milestones import (
     change_milestone_owner,
@@ -33,7 +35,16 @@ from plans.services.milestones import (
 )
 from plans.states import State
 from tests.factories.engagements import make_world
-from tests.factories.plans import LINES, fill, fresh, in_days, line_edit, milestone_edit
+from tests.factories.plans import (
+    LINES,
+    fill,
+    fresh,
+    in_days,
+    line_edit,
+    milestone_edit,
+    save_line,
+    save_milestone,
+)
 
 SIDES = st.sampled_from(["llme", "school"])
 NAME = "Miss Quartz"

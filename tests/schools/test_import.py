@@ -19,11 +19,10 @@ from schools.models import ImportProblem, ImportRun, School, SchoolWord, SearchW
 from schools.register import alone
 from schools.register import schools as importing
 from schools.register.invented import HEADER, Invented
-from schools.search import find_schools
 from schools.services.hubs import choose_hub
 from schools.services.imports import carry_out, look_through, start_import, upload_register
 from tests.factories.hubs import HubAreaFactory, HubFactory
-from tests.factories.schools import make_admin
+from tests.factories.schools import find_schools, make_admin
 from tests.schools.reading import DATA, names, read, slowdown
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from schools.models import School, SchoolWord, SearchVariant, SearchWord
 from schools.register.importing import Files, RegisterImport
 from schools.register.index import index_schools
 from schools.register.invented import Invented
-from schools.search import find_schools, search_schools
-from tests.factories.schools import SchoolFactory
+from schools.search import search_schools
+from tests.factories.schools import SchoolFactory, find_schools
 from tests.schools.reading import slowdown
 
 pytestmark = pytest.mark.django_db

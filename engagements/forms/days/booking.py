@@ -10,7 +10,7 @@ from core.looks import Look
 from core.names import NamesHint
 from core.once import OnceForm
 from core.versioned import Versioned
-from engagements.forms.days.whose import LENGTHS, REASONS, SIDES, WithLLME
+from engagements.forms.days.whose import LENGTHS, REASONS, THE_SIDES, WithLLME
 from engagements.models import SupportDay
 from engagements.services.days import VisitSheet
 
@@ -105,7 +105,7 @@ class ReasonFields(Versioned):
         choices=REASONS,
         widget=forms.RadioSelect,
     )
-    asked_side = forms.ChoiceField(label="Who asked?", choices=SIDES, widget=forms.RadioSelect)
+    asked_side = forms.ChoiceField(label="Who asked?", choices=THE_SIDES, widget=forms.RadioSelect)
 
 
 class MoveDayForm(ReasonFields):

@@ -12,7 +12,7 @@ from core.looks import Look
 from core.names import NamesHint
 from core.once import OnceForm
 from core.versioned import Versioned
-from engagements.forms.days.whose import LENGTHS, REASONS, SIDES, WithLLME
+from engagements.forms.days.whose import LENGTHS, REASONS, THE_SIDES, WithLLME
 from engagements.models import SupportDay
 from engagements.services.days import StepWords
 from engagements.states import Side
@@ -58,7 +58,7 @@ class DayFields(WithLLME, NamesHint):
             self.fields[f"took_part_{number}"] = forms.IntegerField(
                 label=role, required=False, min_value=0, max_value=500
             )
-        for side, called in SIDES:
+        for side, called in THE_SIDES:
             for number in STEP_ROWS:
                 self.fields[f"{side}_step_{number}"] = forms.CharField(
                     label=f"{called}: step {number}", max_length=300, required=False
@@ -69,7 +69,7 @@ class DayFields(WithLLME, NamesHint):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for side, _ in SIDES:
+        for side, _ in THE_SIDES:
             for number in STEP_ROWS:
                 name = f"{side}_step_{number}"
                 if cleaned.get(f"{name}_on") and not cleaned.get(name):
@@ -91,7 +91,7 @@ class DayFields(WithLLME, NamesHint):
         """The next steps as typed, each on the row of the one that stands already."""
         rows = rows_of_steps(existing)
         found = []
-        for side, _ in SIDES:
+        for side, _ in THE_SIDES:
             for number in STEP_ROWS:
                 name = f"{side}_step_{number}"
                 if text := self.cleaned_data.get(name):
@@ -104,7 +104,7 @@ class DayFields(WithLLME, NamesHint):
 
     @property
     def step_fields(self) -> list[forms.BoundField]:
-        names = [f"{side}_step_{n}{end}" for side, _ in SIDES for n in STEP_ROWS for end in ("", "_on")]
+        names = [f"{side}_step_{n}{end}" for side, _ in THE_SIDES for n in STEP_ROWS for end in ("", "_on")]
         return [self[name] for name in names]
 
     @property

@@ -8,7 +8,7 @@ from engagements.states import Side
 from llmes.models import LLME
 
 LENGTHS = [("1", "Whole day"), ("0.5", "Half a day")]
-SIDES = [(Side.SCHOOL.value, "The school"), (Side.LLME.value, "The LLME")]
+THE_SIDES = [(Side.SCHOOL.value, "The school"), (Side.LLME.value, "The LLME")]
 REASONS = [("school", "For the school"), ("llme", "For the LLME"), ("outside", "An outside event")]
 
 
