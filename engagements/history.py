@@ -72,7 +72,9 @@ def _year_chosen(event: AuditEvent) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "engagement_opened": lambda e: (
-        f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
+        f"Opened from the hub’s own record, with {days_words(e, 'days_offered')}."
+        if e.facts.get("head_said_yes_how", [None, ""])[1] == Engagement.Heard.RECORD
+        else f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
         f"{fact(e, 'head_said_yes_on')}."
     ),
     "part_opened": lambda e: f"Opened a part: {part_title(e.context.get('part'))}.",

@@ -124,7 +124,7 @@ def day_things(engagement: Engagement) -> Iterator[NextThing]:
         url = reverse("oversight:our_work", args=[engagement.reference]) + "#next-steps"
         if step.is_past:
             was = f"{step.due_on.day} {step.due_on:%B}" if step.due_on else ""
-            title = f"{step.text} (was due {was}: done, or another date?)"
+            title = f"{step.text} (was due {was}: done, another date, or set aside?)"
             yield NextThing(title, step.side, url, step.due_on, rank=28, says_date=True)
         else:
             yield NextThing(step.text, step.side, url, step.due_on, rank=30)

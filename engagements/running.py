@@ -39,6 +39,8 @@ ALIASES = {
     "days done": "used", "days so far": "used", "days used so far": "used",
     "used this year": "used_this_year", "days used this year": "used_this_year",
     "used since september": "used_this_year", "this year": "used_this_year",
+    "last visit": "last_on", "last day": "last_on", "last contact": "last_on", "last seen": "last_on",
+    "date of last visit": "last_on", "last visited": "last_on",
     "focus": "focus", "focus of work": "focus", "area of focus": "focus", "about": "focus",
     "phase": "phase", "school phase": "phase",
 }  # fmt: skip
@@ -58,6 +60,7 @@ class Row(SheetRow):
     agreed: Decimal = Decimal(0)
     used: Decimal = Decimal(0)
     used_this_year: Decimal | None = None
+    last_on: datetime.date | None = None
     note: str = ""
     phase: str = ""
 
@@ -132,6 +135,12 @@ def _check(row: Row, schools: Mapping[str, School], people: Mapping[str, list[LL
     row.used = _days(row, "used", Decimal(0))
     if "agreed" not in row.errors and "used" not in row.errors and row.used > row.agreed:
         row.errors["used"] = "More days are used than agreed. Correct one of the two."
+    if typed.get("last_on", "").strip():
+        row.last_on = date_typed(typed["last_on"])
+        if row.last_on is None:
+            row.errors["last_on"] = "Enter the date of the last visit, like 12/10/2026, or leave it empty."
+        elif row.starts_on and not row.starts_on <= row.last_on <= timezone.localdate():
+            row.errors["last_on"] = "The last visit lies between the start and today."
     _check_this_year(row)
     if not typed["focus"].strip():
         row.errors["focus"] = "Say in a few words what the work is about."
@@ -146,6 +155,8 @@ def _check_this_year(row: Row) -> None:
         row.used_this_year = _days(row, "used_this_year", Decimal(0))
         if not {"used", "used_this_year"} & row.errors.keys() and row.used_this_year > row.used:
             row.errors["used_this_year"] = "No more can be of this school year than were used in all."
+    elif row.last_on is not None and row.last_on < _this_year().starts_on:
+        row.used_this_year = Decimal(0)
     elif row.used and row.starts_on and row.starts_on < _this_year().starts_on:
         row.note = (
             "It began before this school year: all days used count in this one, unless a column “Used this "

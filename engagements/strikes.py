@@ -100,7 +100,7 @@ PLACES: dict[str, Place] = {
         Place(
             "next steps",
             lambda engagement: NextStep.objects.filter(engagement=engagement),
-            ("text",),
+            ("text", "withdrawn_why"),
             lambda row: {"version": F("version") + 1},
         ),
         Place(

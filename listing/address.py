@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from listing.columns import BY_KEY, CHOOSABLE
+from listing.columns import BY_KEY, CHOOSABLE, EVERY
 
 FILTERS = (
     "hub",
@@ -37,8 +37,9 @@ def cleaned(typed: QueryDict | str) -> QueryDict:
         if PLAIN.fullmatch(value):
             query[name] = value
     columns = {*asked.getlist("column"), *asked.get("columns", "").split(".")}
-    if chosen := [column.key for column in CHOOSABLE if column.key in columns]:
-        query["columns"] = ".".join(chosen)
+    chosen = [column.key for column in CHOOSABLE if column.key in columns or EVERY in columns]
+    if chosen:
+        query["columns"] = EVERY if len(chosen) == len(CHOOSABLE) else ".".join(chosen)
     if query.get("sort", "").lstrip("-") not in BY_KEY:
         query.pop("sort", None)
     return query

@@ -66,12 +66,17 @@ COLUMNS = (
 BY_KEY = {column.key: column for column in COLUMNS}
 ALWAYS = ("school",)
 USUAL = ("school", "stage", "llme", "starts", "agreed", "left")
+EVERY = "all"
+"""All of them, as an address says it: it stands in each link of the page."""
 CHOOSABLE = tuple(column for column in COLUMNS if column.on_screen and column.key not in ALWAYS)
 
 
 def chosen_columns(keys: Iterable[str]) -> list[Column]:
     """Those of the address in the order of the table, the school first; the usual ones without any."""
-    wanted = {key for key in keys if key in BY_KEY} or set(USUAL)
+    asked = set(keys)
+    if EVERY in asked:
+        asked = {column.key for column in CHOOSABLE}
+    wanted = {key for key in asked if key in BY_KEY} or set(USUAL)
     return [column for column in COLUMNS if column.on_screen and column.key in wanted | set(ALWAYS)]
 
 

@@ -4,6 +4,7 @@ Nothing here knows of people or the database. Schools and LLMEs are counted from
 so that everything is a whole number and two answers that are equally good are exactly so.
 """
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,11 @@ class Problem:
     has: tuple[int, ...] = ()
     spread: int = 0
     pins: frozenset[Pair] = frozenset()
+
+    def digest(self) -> bytes:
+        """The same for the same question, whoever asks it."""
+        parts = (self.needs, self.free, sorted(self.costs.items()), self.has, self.spread, sorted(self.pins))
+        return hashlib.sha256(repr(parts).encode()).digest()
 
     def had_by(self, llme: int) -> int:
         """How many schools an LLME leads already."""

@@ -10,7 +10,9 @@ answer to all three questions at once is taken as best only where it places and 
 
 import importlib.util
 import math
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Mapping
 
 from matching.packing import packed
@@ -20,6 +22,9 @@ from matching.programme import Programme
 SECONDS = 4.0
 """When the search stops, whatever it has found. Said on the page."""
 SURE = 1e-6
+MOST_KEPT = 64
+_kept: OrderedDict[tuple[bytes, float], Answer] = OrderedDict()
+_lock = threading.Lock()
 
 
 def is_available() -> bool:
@@ -28,7 +33,24 @@ def is_available() -> bool:
 
 
 def solve(problem: Problem, seconds: float = SECONDS) -> Answer:
-    """The best answer, or the best found when the time is up, and how far from the best it may be."""
+    """The best answer, or the best found when the time is up, and how far from the best it may be.
+
+    The last answers are kept in memory, numbers only: the pages of one proposal ask the same question.
+    """
+    key = (problem.digest(), seconds)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    answer = _solved(problem, seconds)
+    with _lock:
+        _kept[key] = answer
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return answer
+
+
+def _solved(problem: Problem, seconds: float) -> Answer:
     began = time.perf_counter()
     if not problem.costs:
         return Answer(seconds=time.perf_counter() - began)

@@ -13,16 +13,15 @@ from engagements.states import Status
 from figures.models import TermlyReturn
 from hubs.models import Hub
 from intake.models import Nomination
-from listing.columns import CHOOSABLE
+from listing.columns import EVERY
 from listing.models import SavedView
 from oversight.measuring import DETAIL, FILE, LIST, Page
 
-COLUMNS = ".".join(column.key for column in CHOOSABLE)
 # How the list of engagements is narrowed, sorted and shown.
 LISTED = (
     ("Engagements", ""),
     ("Engagements, under way, no LLME, by school", "stage=live&llme=none&sort=school"),
-    ("Engagements, by days left, every column", f"sort=left&columns={COLUMNS}"),
+    ("Engagements, by days left, every column", f"sort=left&columns={EVERY}"),
     ("Engagements that need attention", "attention=any&sort=-contact"),
     ("Engagements, one reason", "attention=unconfirmed"),
     ("Engagements, by phase of the work", "eef=prepare&sort=-eef"),
@@ -193,11 +192,11 @@ def _files(hub: Hub, desk: User) -> list[Page]:
     """Every file, with as many rows as the largest hub has."""
     year = academic_year(timezone.localdate())
     sent: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("Engagements as CSV", reverse("listing:export"), {"format": "csv", "list": f"columns={COLUMNS}"}),
+        ("Engagements as CSV", reverse("listing:export"), {"format": "csv", "list": f"columns={EVERY}"}),
         (
             "Engagements as Excel",
             reverse("listing:export"),
-            {"format": "excel", "list": f"columns={COLUMNS}"},
+            {"format": "excel", "list": f"columns={EVERY}"},
         ),
         ("LLMEs as CSV", reverse("llmes:export"), {"format": "csv"}),
         ("LLMEs as Excel", reverse("llmes:export"), {"format": "excel"}),

@@ -9,7 +9,7 @@ from core.sheet_rows import SheetRowForm
 class RunningRowForm(SheetRowForm):
     """One row as it was typed; the checking is done in engagements/running.py."""
 
-    looks = dict.fromkeys(("urn", "starts_on", "agreed"), Look(optional=False))
+    looks = dict.fromkeys(("urn", "starts_on", "agreed", "focus"), Look(optional=False))
 
     urn = forms.CharField(required=False, label="URN")
     llme = forms.CharField(required=False, label="LLME, name or email address")
@@ -17,6 +17,7 @@ class RunningRowForm(SheetRowForm):
     agreed = forms.CharField(required=False, label="Agreed days")
     used = forms.CharField(required=False, label="Used so far")
     used_this_year = forms.CharField(required=False, label="Of these, used this school year")
+    last_on = forms.CharField(required=False, label="Last visit")
     focus = forms.CharField(required=False, label="Focus")
     phase = forms.CharField(required=False, label="Phase, primary or secondary")
     conflict_reason = forms.CharField(

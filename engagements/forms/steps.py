@@ -1,4 +1,4 @@
-"""Next steps: adding one, rewording it, moving its date."""
+"""Next steps: adding one, rewording it, moving its date, setting it aside."""
 
 from django import forms
 
@@ -20,6 +20,18 @@ class StepFields(NamesHint):
 
 class AddStepForm(StepFields, OnceForm):
     """Add a next step of one's own side."""
+
+
+class SetStepAsideForm(NamesHint):
+    """Say why a next step is not needed."""
+
+    watched = ("reason",)
+    reason = forms.CharField(
+        label="Why is it set aside?",
+        max_length=200,
+        help_text="One line, which both sides can read. Roles rather than names, please.",
+        error_messages={"required": "Say why in a line."},
+    )
 
 
 class EditStepForm(StepFields, Versioned):

@@ -317,13 +317,17 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
         """Not withdrawn, and not written with a day that was withdrawn."""
         return self.filter(withdrawn_at__isnull=True).exclude(day__state=DayState.WITHDRAWN)
 
+    def set_aside(self) -> "NextStepQuerySet":
+        """Those their side said are not needed, and why."""
+        return self.filter(withdrawn_at__isnull=False).exclude(withdrawn_why="")
+
     def open(self) -> "NextStepQuerySet":
         """Those still to do."""
         return self.standing().filter(done_at__isnull=True)
 
 
 class NextStep(models.Model):
-    """Something one side does next, by a date; written with a day, ticked off by its side."""
+    """Something one side does next, by a date; written with a day, ticked off or set aside by its side."""
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="next_steps")
     day = models.ForeignKey(
@@ -346,6 +350,7 @@ class NextStep(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    withdrawn_why = models.CharField(max_length=200, blank=True, help_text="Why it was set aside.")
     version = models.PositiveIntegerField(default=1)
 
     objects = NextStepQuerySet.as_manager()
@@ -356,7 +361,7 @@ class NextStep(models.Model):
 
     @property
     def is_past(self) -> bool:
-        """Whether its date has passed while it is still to do: done, or another date?"""
+        """Whether its date has passed while it is still to do: done, another date, or set aside?"""
         return bool(self.due_on and self.due_on < timezone.localdate() and self.done_at is None)
 
     def __str__(self) -> str:

@@ -35,19 +35,28 @@ def carry_in_engagement(
     used: Decimal,
     focus: str,
     used_this_year: Decimal | None = None,
+    last_on: datetime.date | None = None,
     conflict_reason: str = "",
 ) -> Engagement:
     """One running engagement with the hub's number of days and the days used so far.
 
-    The days carried in count and are never shown as confirmed. Those of this school year are one line of
-    today, and of the year of the LLME who is named; those before it are one line of 31 August, of nobody's
-    year. Where nobody says how many are of this year, all are: an LLME is not promised more for it. Both
-    sides are still asked to agree how they start; until then the number reads as the hub's. Refused like any
-    opening (D17) and any assignment.
+    The days carried in count and are never shown as confirmed. Those of this school year are one line, and
+    of the year of the LLME who is named; those before it are another, of nobody's year. A line has the date
+    of the last visit; where nobody says it, that of today, or 31 August for earlier years. Where nobody says
+    how many days are of this year, all are: an LLME is not promised more for it. Both sides are still asked
+    to agree how they start; until then the number reads as the hub's. Refused like any opening (D17) and any
+    assignment.
     """
     if used > agreed:
         raise Refused("More days are used than agreed. Correct one of the two.", field="used")
-    now = used if used_this_year is None else used_this_year
+    today = timezone.localdate()
+    before = academic_year_span(academic_year(today)).starts_on - datetime.timedelta(days=1)
+    if last_on is not None and not starts_on <= last_on <= today:
+        raise Refused("The last visit lies between the start and today.", field="last_on")
+    last_on = last_on or today
+    if used_this_year is None:
+        used_this_year = used if last_on > before else Decimal(0)
+    now = used_this_year
     if now > used:
         raise Refused("No more can be of this school year than were used in all.", field="used_this_year")
     engagement = open_engagement(
@@ -78,11 +87,7 @@ def carry_in_engagement(
     )
     if llme is not None:
         assign_llme(by=by, engagement=engagement, llme=llme, conflict_reason=conflict_reason)
-    today = timezone.localdate()
-    for on, days, whose in (
-        (academic_year_span(academic_year(today)).starts_on - datetime.timedelta(days=1), used - now, None),
-        (today, now, llme),
-    ):
+    for on, days, whose in ((min(before, last_on), used - now, None), (last_on, now, llme)):
         if days:
             SupportDay.objects.create(
                 engagement=engagement,

@@ -1,4 +1,4 @@
-"""Next steps: what each side does next. Its own side adds to it, rewords it and ticks it off."""
+"""Next steps: what each side does next. Its own side adds one, rewords it, ticks it off or sets it aside."""
 
 import datetime
 from typing import Any
@@ -54,13 +54,39 @@ def finish_step(*, by: Any, step: NextStep, is_done: bool) -> NextStep:
     return step
 
 
-def _held(step: NextStep, user: Any, *, seen_version: int | None = None) -> NextStep:
+@transaction.atomic
+def set_step_aside(*, by: Any, step: NextStep, reason: str) -> NextStep:
+    """Its own side says that a step is not needed, and why (D18); it stays to be read. Twice is once."""
+    if not reason.strip():
+        raise Refused("Say why in a line.", field="reason")
+    step = _held(step, by, or_set_aside=True)
+    if step.withdrawn_why:
+        return step
+    if step.done_at is not None:
+        raise Refused("This is done, so there is nothing to set aside.")
+    step.withdrawn_at, step.withdrawn_by, step.withdrawn_why = timezone.now(), by, reason.strip()
+    step.version += 1
+    step.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why", "version"])
+    record(
+        "step_set_aside",
+        step,
+        by=by,
+        stream=step.engagement.stream,
+        words={"reason": step.withdrawn_why},
+        context={"side": step.side, "due_on": step.due_on},
+    )
+    return step
+
+
+def _held(
+    step: NextStep, user: Any, *, seen_version: int | None = None, or_set_aside: bool = False
+) -> NextStep:
     engagement = locked(step.engagement)
     side = writer_side(engagement, user)
     refuse_if_over(engagement)
     current = NextStep.objects.get(pk=step.pk)
     current.engagement = engagement
-    if current.withdrawn_at is not None:
+    if current.withdrawn_at is not None and not (or_set_aside and current.withdrawn_why):
         raise Refused("This next step has been taken off.")
     if current.side != side:
         raise Refused("This is a next step of the other side.")

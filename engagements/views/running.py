@@ -42,6 +42,7 @@ def _bring_in(by: Any, hub: Hub, row: Row) -> None:
         agreed=row.agreed,
         used=row.used,
         used_this_year=row.used_this_year,
+        last_on=row.last_on,
         focus=row.typed["focus"],
         conflict_reason=row.typed["conflict_reason"],
     )
@@ -60,7 +61,7 @@ RUNNING = Sheet(
     rows_page="engagements/bring_in_rows.html",
     row_form=RunningRowForm,
     headings="URN, LLME, Start, Agreed days, Used so far, Focus; Phase if the school has several, Used this "
-    "year if it began before September",
+    "year if it began before September, Last visit so that nobody is forgotten",
     aliases=ALIASES,
     key="urn",
     check=check_rows,

@@ -121,7 +121,7 @@ def how_we_work(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def days_agreed(request: HttpRequest, reference: str) -> HttpResponse:
     """The number of days: what is agreed, what is on the table, and how it came to be."""
-    engagement = engagement_or_404(request, reference)
+    engagement = engagement_or_404(request, reference, with_days=True)
     return render(request, "engagements/days_agreed.html", _days_page(request, engagement))
 
 

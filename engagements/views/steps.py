@@ -12,12 +12,12 @@ from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal, stale_page
 from core.versioned import rows_for_stale
-from engagements.forms.steps import AddStepForm, EditStepForm
+from engagements.forms.steps import AddStepForm, EditStepForm, SetStepAsideForm
 from engagements.models import NextStep
 from engagements.readers import readers_of
 from engagements.rules import can_edit, standing
 from engagements.rules_days import can_change_step
-from engagements.services.steps import add_step, edit_step, finish_step
+from engagements.services.steps import add_step, edit_step, finish_step, set_step_aside
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import demand_of
 
@@ -33,9 +33,8 @@ def _step_or_404(request: HttpRequest, reference: str, pk: int) -> NextStep:
 def step_list(request: HttpRequest, reference: str) -> HttpResponse:
     """What each side does next, open ones first."""
     engagement = engagement_or_404(request, reference)
-    steps = NextStep.objects.visible_to(request.user).filter(engagement=engagement).standing()
-    if request.GET.get("show") != "all":
-        steps = steps.filter(done_at__isnull=True)
+    ours = NextStep.objects.visible_to(request.user).filter(engagement=engagement)
+    steps = ours.standing() | ours.set_aside() if request.GET.get("show") == "all" else ours.open()
     page = Paginator(steps, PER_PAGE).get_page(request.GET.get("page"))
     state = standing(request.user, engagement)
     context = {
@@ -96,6 +95,22 @@ def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return _page(request, step.engagement, form, "Change a next step")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_aside(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Say that a next step is not needed, and why."""
+    step = _step_or_404(request, reference, pk)
+    demand_of(can_change_step, request, step)
+    form = SetStepAsideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_step_aside(by=request.user, step=step, reason=form.cleaned_data["reason"])
+            return redirect("engagements:steps", reference)
+        except Refused as refused:
+            add_refusal(form, refused)
+    heading = f"Set aside: {step.text}"
+    return _page(request, step.engagement, form, heading, button="Set aside")
+
+
 @require_POST
 def finish(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Tick a next step off, or take the tick back."""
@@ -105,13 +120,15 @@ def finish(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return redirect("engagements:steps", reference)
 
 
-def _page(request: HttpRequest, engagement: Any, form: Any, heading: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, engagement: Any, form: Any, heading: str, *, button: str = "Save"
+) -> HttpResponse:
     context = {
         "engagement": engagement,
         "day": None,
         "form": form,
         "readers": readers_of(engagement),
         "heading": heading,
-        "button": "Save",
+        "button": button,
     }
     return render(request, "engagements/days/form.html", context)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from listing.address import changed
 from listing.back import remember
 from listing.columns import CHOOSABLE
 from listing.kept_views import KeptViews
@@ -24,6 +25,9 @@ def engagements(request: HttpRequest) -> HttpResponse:
     if not request.GET and mine is not None:
         return redirect(mine)
     listing = Listing(request.user, request.GET)
+    if "column" in request.GET and not listing.sentences:
+        # The form ticks columns one by one; every link of the page says them in a word.
+        return redirect(request.path + changed(listing.query, {}))
     page = listing.page(request.GET.get("page"))
     context = {
         "listing": listing,

@@ -287,6 +287,26 @@ def test_steps_are_ticked_by_their_side(world: World) -> None:
     assert ours.done_by == world.head
 
 
+def test_a_late_step_is_set_aside_by_its_side_with_a_reason_both_read(world: World) -> None:
+    late = NextStepFactory(engagement=world.engagement, due_on=today(-3))
+    head, llme, list_ = as_(world.head), as_(world.llme_user), url("steps", world)
+    assert "done, another date, or set aside?" in text_of(head.get(list_))
+    assert as_(world.llme_user).get(url("set_step_aside", world, late.pk)).status_code == 403
+    path = url("set_step_aside", world, late.pk)
+    assert path in head.get(list_).content.decode()
+    assert "Say why in a line." in text_of(head.post(path, {"reason": ""}))
+
+    for _ in range(2):
+        page = head.post(path, {"reason": "The scheme changed"}, follow=True)
+        assert "Share the unit plan" not in text_of(page)
+    assert "Share the unit plan" not in text_of(head.get("/"))
+    told = text_of(llme.get(list_ + "?show=all"))
+    assert "Share the unit plan" in told
+    assert "Set aside The scheme changed" in " ".join(told.split())
+    history = text_of(llme.get(url("history", world)))
+    assert history.count("Set a next step of the school aside.") == 1
+
+
 def test_the_coordinator_accepts_after_the_wait(world: World) -> None:
     day = world.day(hub_sees_on=today())
     path = url("accept_day", world, day.pk)

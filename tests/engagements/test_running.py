@@ -9,8 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook
 
+from attention.desk import reasons_of
+from conversations.contact import last_contact
 from core.dates import academic_year, academic_year_span
 from core.errors import Refused
+from core.models import AuditEvent
+from engagements.history import sentence
 from engagements.models import Engagement, SupportDay
 from engagements.running import check_rows
 from engagements.services.carrying_in import carry_in_engagement
@@ -171,6 +175,31 @@ def test_days_of_earlier_years_are_told_from_those_of_this_one():
         (year.starts_on - datetime.timedelta(days=1), Decimal(3)),
         (today, Decimal("1.5")),
     ]
+
+
+def test_the_last_visit_is_the_last_contact_and_a_long_silence_comes_to_the_desk():
+    world, today = make_world(), timezone.localdate()
+    year = academic_year_span(academic_year(today))
+    seen = year.starts_on - datetime.timedelta(days=200)
+    began = seen - datetime.timedelta(days=30)
+    urn = make_school(world.hub).urn
+    heads = b"URN,LLME,Start,Agreed days,Used so far,Last visit,Focus\r\n"
+    said = (f"{seen:%d/%m/%Y}", "", f"{began - datetime.timedelta(days=1):%d/%m/%Y}", "in May")
+    lines = [f"{urn},Lee Lane,{began:%d/%m/%Y},6,4.5,{one},Number" for one in said]
+    rows = [check_rows(world.hub, RUNNING.read(heads + line.encode()).rows)[0] for line in lines]
+    assert [list(row.errors) for row in rows] == [[], [], ["last_on"], ["last_on"]]
+    RUNNING.bring_in(world.coordinator, world.hub, rows[0])
+    engagement = Engagement.objects.get(school=urn)
+    assert last_contact(engagement) == seen
+    assert days_of([world.llme.pk], academic_year(today))[world.llme.pk].used == 0
+    reasons = reasons_of([world.hub], world.coordinator)[engagement.pk]
+    assert "quiet" in [reason.rule.code for reason in reasons]
+
+
+def test_nobody_is_said_to_have_said_yes_on_a_day_that_nobody_wrote_down():
+    carried(make_world())
+    event = AuditEvent.objects.filter(verb="engagement_opened").latest("pk")
+    assert sentence(event) == "Opened from the hub’s own record, with 6.5 days."
 
 
 def test_both_sides_are_still_asked_and_agree_the_hubs_number():

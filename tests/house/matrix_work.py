@@ -141,6 +141,7 @@ DAYS = [
     Row("engagements:steps", of_engagement, method="GET", opens=RECORD),
     Row("engagements:add_step", of_engagement, **only(SIDES)),
     Row("engagements:edit_step", lambda cast: [cast.reference, cast.step.pk], **only(SCHOOL)),
+    Row("engagements:set_step_aside", lambda cast: [cast.reference, cast.step.pk], **only(SCHOOL)),
     Row(
         "engagements:finish_step",
         lambda cast: [cast.reference, cast.step.pk],

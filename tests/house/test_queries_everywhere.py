@@ -1,5 +1,7 @@
 """How often a page asks the database: the number written here, the same for one row and for three."""
 
+from decimal import Decimal
+
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -7,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from engagements.models import DaysProposal
+from tests.factories.engagements import DaysProposalFactory
+from tests.factories.llmes import CapacityFactory
 from tests.house import drawing, walk
 from tests.house.grow import grow
-from tests.house.scene import Scene
+from tests.house.scene import Scene, of_ours
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +84,7 @@ DETAILS = {
     ("engagements:day", "llme"): 13,
     ("engagements:confirm_day", "head"): 13,
     ("engagements:start", "llme"): 13,
-    ("engagements:days_agreed", "llme"): 12,
+    ("engagements:days_agreed", "llme"): 11,
     ("engagements:cover", "coordinator"): 12,
     ("evidence:decision", "llme"): 13,
     ("evidence:finding", "llme"): 9,
@@ -185,6 +190,27 @@ def test_no_page_asks_more_than_a_detail_may(scene, cast):
     # Who looks as somebody is looked up as well, and so is what both may read.
     more = 4 if "looking" in scene.name else 0
     assert len(queries(cast, scene)) <= MOST["detail"] + more
+
+
+def days_are_few(cast, client):
+    """The days of the LLME for the year are known, and more are on the table than are left."""
+    world = cast.world
+    CapacityFactory(llme=world.llme, days=Decimal(1))
+    DaysProposal.objects.filter(engagement=world.engagement, state="proposed").delete()
+    DaysProposalFactory(engagement=world.engagement, days=Decimal(30), proposed_by=world.coordinator)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "count"),
+    [
+        ("engagements:days_agreed", "llme", 14),
+        ("engagements:days_agreed", "coordinator", 13),
+        ("engagements:start", "llme", 13),
+    ],
+)
+def test_a_warning_about_days_asks_no_more_than_a_detail_may(name, role, count, cast):
+    asked = queries(cast, Scene("few days", role, of_ours(name), days_are_few))
+    assert len(asked) == count, "\n".join(asked)
 
 
 def test_a_search_that_finds_asks_no_more(cast):

@@ -11,7 +11,7 @@ def schools(page: Any) -> list[str]:
 
 
 LINE = re.compile(
-    r'<tr class="govuk-table__row">(?:(?!</tr>).)*?<th scope="row".*?>([^<]+)</a>'
+    r'<tr[^>]*>(?:(?!</tr>).)*?<th scope="row".*?>([^<]+)</a>'
     r"<br><span[^>]*>([^,]+), (\w+)</span></th>(.*?)</tr>",
     re.DOTALL,
 )

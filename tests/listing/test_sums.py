@@ -17,7 +17,6 @@ from core.fields import show_days
 from engagements.models import Engagement, SupportDay
 from engagements.states import LIVE, OVER, RECORDED_STATES, DayState
 from hubs.models import HubMembership, PriorityArea
-from listing.columns import CHOOSABLE
 from listing.listing import Listing
 from plans.models import ActionPlan, Focus, PlanLine, PlanVersion
 from schools.models import School, Trust
@@ -37,7 +36,7 @@ pytestmark = pytest.mark.django_db
 HALF = Decimal("0.5")
 NOBODY = 999_999_999  # the number of no school and of no person
 WAITS = (DayState.RECORDED, DayState.SENT_BACK)
-EVERY = "&".join(f"column={column.key}" for column in CHOOSABLE)
+EVERY = "columns=all"
 
 DAYS = st.tuples(
     st.sampled_from(list(DayState)),

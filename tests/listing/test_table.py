@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from hubs.models import PriorityArea
+from listing.columns import CHOOSABLE, COLUMNS
 from schools.models import Trust
 from tests.factories.engagements import (
     AssignmentFactory,
@@ -50,7 +51,7 @@ def hub_of_four():
 
 
 def look(client_for, person, query=""):
-    page = client_for(person).get(reverse("listing:engagements") + query)
+    page = client_for(person).get(reverse("listing:engagements") + query, follow=True)
     assert page.status_code == 200
     return page
 
@@ -273,3 +274,18 @@ def test_a_focus_in_an_unshared_draft_is_nobodys_filter(client_for):
     for person in (world.coordinator, world.head):
         assert schools(look(client_for, person, "?eef=explore")) == []
         assert schools(look(client_for, person, "?eef=none")) == ["Elm Primary School"]
+
+
+def test_columns_that_are_ticked_stand_in_the_address_as_one_word(hub_of_four, client_for):
+    client, here = client_for(hub_of_four.coordinator), reverse("listing:engagements")
+    some = client.get(f"{here}?stage=live&column=left&column=used")
+    assert some["Location"] == f"{here}?stage=live&columns=used.left"
+    every = client.get(here, {"column": [column.key for column in CHOOSABLE]})
+    assert every["Location"] == f"{here}?columns=all"
+    page = client.get(f"{here}?columns=all&sort=-left")
+    assert page.context["columns"] == [COLUMNS[0], *CHOOSABLE]
+    links = re.findall(r'<th [^>]*><a class="hs-sort[^"]*" href="([^"]+)"', page.text)
+    assert len(links) == len(CHOOSABLE) + 1
+    assert all("columns=all" in link for link in links)
+    none = client.get(f"{here}?column=nothing")
+    assert none["Location"] == f"{here}?view=all"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.packing import packed
 from matching.problem import Answer, Problem, days_taken, fewest_choices_first, first_come, improved
-from matching.solving import is_available, solve
+from matching.solving import SECONDS, _solved, is_available, solve
 
 DAYS = st.integers(1, 6)
 
@@ -125,11 +125,25 @@ def test_where_nothing_goes_nobody_is_placed_and_that_is_proven(problem: Problem
     assert (answer.placed, answer.is_proven) == ({}, True)
 
 
+def test_the_same_question_is_answered_at_once_and_another_is_not_taken_for_it() -> None:
+    chance = random.Random(3)
+    costs = {(school, llme): chance.randrange(1000) for school in range(60) for llme in range(20)}
+    one = Problem(needs=(12,) * 60, free=(48,) * 20, costs=costs)
+    first = solve(one)
+    assert solve(Problem(needs=(12,) * 60, free=(48,) * 20, costs=dict(costs))) is first
+    for other in (
+        Problem(needs=(12,) * 60, free=(36,) * 20, costs=costs),
+        Problem(needs=(12,) * 60, free=(48,) * 20, costs=costs, pins=frozenset({(0, 19)})),
+        Problem(needs=(12,) * 60, free=(48,) * 20, costs=costs | {(0, 0): 1001}),
+    ):
+        assert solve(other) is not first
+
+
 def test_ties_are_broken_the_same_way_every_time() -> None:
     problem = Problem(
         needs=(2,) * 6, free=(6, 6, 6), costs={(school, llme): 7 for school in range(6) for llme in range(3)}
     )
-    answers = [solve(problem).placed for _ in range(3)]
+    answers = [_solved(problem, SECONDS).placed for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
     assert len(answers[0]) == 6
 

@@ -72,7 +72,7 @@ def test_a_next_step_whose_date_has_passed_asks_whether_it_is_done_or_for_anothe
     work = client_for(world.head).get(world.engagement.get_absolute_url()).text
     assert f"{was}: <a" in work
     steps = client_for(world.head).get(reverse("engagements:steps", args=[world.engagement.reference])).text
-    assert f"{was}: done, or another date?" in steps
+    assert f"{was}: done, another date, or set aside?" in steps
     assert "Another date<" in steps
     assert (
         "Another date<"
