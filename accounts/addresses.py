@@ -43,6 +43,12 @@ def refuse_shared(email: str) -> None:
         raise Refused(ADVICE, field="email")
 
 
+def refuse_look_alike(email: str) -> None:
+    """Raise where a letter only looks like one of ours: "ſam" and "sam" would be two people, read as one."""
+    if not email.isascii():
+        raise Refused("Use the letters a to z in the address, as your own mail shows it.", field="email")
+
+
 def mask(email: str) -> str:
     """An address that its owner recognises and nobody else learns: j••••@oakfield.sch.uk."""
     local, _, domain = email.partition("@")

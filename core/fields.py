@@ -11,6 +11,16 @@ from django.db import models
 MOST_DIGITS = 9
 
 
+class StepsField(forms.DecimalField):
+    """A number in steps, as somebody typed it; one too long for its steps to be counted is no number."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        number = super().to_python(value)
+        if number is not None and number.adjusted() >= MOST_DIGITS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+
 class DaysField(models.PositiveIntegerField):
     """Days of support in steps of half a day: `Decimal("2.5")` in Python, 5 half days in the database.
 
@@ -53,7 +63,7 @@ class DaysField(models.PositiveIntegerField):
         return list(self._validators)  # type: ignore[attr-defined]
 
     def formfield(self, **kwargs: Any) -> Any:
-        return forms.DecimalField(
+        return StepsField(
             required=not self.blank,
             label=kwargs.get("label"),
             help_text=kwargs.get("help_text", ""),

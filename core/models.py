@@ -80,7 +80,8 @@ class Submission(models.Model):
     key = models.UUIDField(primary_key=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    result = models.CharField(max_length=300, blank=True)
+    # An address of ours; that of a list carries its filters and columns.
+    result = models.CharField(max_length=2000, blank=True)
 
     def __str__(self) -> str:
         return str(self.key)

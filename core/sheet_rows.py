@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.forms import BoundField
 
 from core.errors import Refused
 from core.sheets import HeadedRows, read_table, rows_by_heading
@@ -43,6 +44,16 @@ class SheetRowForm(forms.Form):
     number: int
 
     line = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def wrong_fields(self) -> list[BoundField]:
+        """The cells to mend, which stand open."""
+        return [bound for bound in self.visible_fields() if bound.errors]
+
+    @property
+    def other_fields(self) -> list[BoundField]:
+        """The cells that nothing is wrong with, which can be changed too."""
+        return [bound for bound in self.visible_fields() if not bound.errors]
 
     def typed(self) -> dict[str, str]:
         """What stands in the row, whether or not it is right."""
@@ -105,7 +116,7 @@ class Sheet(Generic[Row]):
         unread = ", ".join(f"“{heading[:60]}”" for heading in found.unread[:20])
         said = f"Not read: {unread}."
         if found.missing:
-            missing = ", ".join(str(self.row_form.base_fields[name].label) for name in found.missing)
+            missing = "; ".join(str(self.row_form.base_fields[name].label) for name in found.missing)
             said += f" No column was found for: {missing}. If one of them holds it, change its heading so and"
             said += " choose the file again."
         return said

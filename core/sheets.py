@@ -37,7 +37,7 @@ DATES = (  # as people type them
 )
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Half width and full width: some spreadsheets read both as the beginning of a formula.
-BLANK = " \u00a0\u200b\u3000\ufeff"
+BLANK = " \u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

@@ -13,7 +13,8 @@ from engagements.models.engagement import Phase
 from engagements.states import LIVE, OVER, Status
 from figures.facts import NONE, Facts, Work
 from figures.hiding import NOT_SHOWN, SMALL, Group, Shape, Sum, published, rounded, shown
-from figures.hub import sums
+from figures.hub import in_weeks
+from figures.hub_days import sums
 from figures.terms import SEASONS
 
 NEXT = (*NextWithHub.Outcome.values, "none")
@@ -102,6 +103,4 @@ def _used(works: list[Work], facts: Facts, term: str) -> Decimal:
 
 
 def _weeks(works: list[Work]) -> str:
-    """The middle, in whole weeks: of five and more, so that it is nobody's own."""
-    middle = round(statistics.median(work.wait for work in works if work.wait is not None) / 7)
-    return f"about {middle} week{'' if middle == 1 else 's'}"
+    return in_weeks(statistics.median(work.wait for work in works if work.wait is not None))

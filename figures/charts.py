@@ -1,7 +1,6 @@
 """Charts of figures: bars with their words and numbers beside them, so that nothing hangs on colour."""
 
 from decimal import Decimal
-from typing import cast
 
 from core.fields import show_days
 from figures.tables import Line, Table
@@ -67,10 +66,11 @@ def _fitting(words: str, width: int) -> str:
     return fitting(words, (width - MARGIN * 2) * LETTER / WIDEST)
 
 
-def summary_of_days(line: Line) -> str:
-    """The days of all work in a sentence: 60 agreed: 22.5 used, 8 booked, 29.5 left."""
-    agreed, used, booked, left = (cast(Decimal, cell.value) for cell in line.cells[1:5])
-    return (
-        f"{show_days(agreed)} days agreed: {show_days(used)} used, {show_days(booked)} booked, "
-        f"{show_days(left)} left."
-    )
+def summary_of_days(table: Table) -> str:
+    """The days of all work in a sentence, as far as they are told: 60 days agreed: 22.5 used, 37.5 left."""
+    cells = list(zip(table.headings, table.lines[-1].cells, strict=True))
+    told = [(heading, show_days(cell.value)) for heading, cell in cells if isinstance(cell.value, Decimal)]
+    agreed = [f"{days} days agreed" for heading, days in told if heading == "Days agreed"]
+    rest = ", ".join(f"{days} {heading.lower()}" for heading, days in told if heading != "Days agreed")
+    sentence = ": ".join([*agreed, *([rest] if rest else [])])
+    return f"{sentence}." if sentence else ""

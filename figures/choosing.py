@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 from engagements.models import NextWithHub
 from engagements.models.engagement import Phase
 from engagements.states import Status
-from figures.facts import Facts, Work
+from figures.facts import NONE, Facts, Work
 
 NEXT = {**dict(NextWithHub.Outcome.choices), "none": "Nothing noted yet"}
 SCHOOL_UNKNOWN = "none"
+# Instead of one term, or of one kind of ending.
+YEAR, ANY = "year", "any"
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ class Choice:
     def days_of(self, facts: Facts, work: Work) -> Decimal | None:
         """The days of the term that the figure is about, where it is about days of a term."""
         if self.used:
-            return facts.used(work, self.used)
+            return sum((facts.used(work, term) for term in _terms(self.used, facts)), NONE)
         if self.booked:
-            return facts.booked(work, self.booked)
+            return sum((facts.booked(work, term) for term in _terms(self.booked, facts)), NONE)
         return None
 
     def words(self, facts: Facts, authorities: dict[str, str]) -> list[str]:
@@ -71,12 +73,16 @@ class Choice:
             authorities.get(self.authority, "No local authority known") if self.authority else "",
             f"Begun in the {terms.get(self.begun)}" if self.begun in terms else "",
             "Begun before this year" if self.begun == "before" else "",
+            "Begun within the year" if self.begun == YEAR else "",
             f"Days used in the {terms.get(self.used)}" if self.used in terms else "",
+            "Days used within the year" if self.used == YEAR else "",
             f"Days booked in the {terms.get(self.booked)}" if self.booked in terms else "",
+            "Days booked within the year" if self.booked == YEAR else "",
             "A plan agreed by both sides" if self.plan else "",
             "Looked together" if self.look else "",
             "A first day held" if self.first else "",
-            f"Next with the hub: {NEXT.get(self.next, '').lower()}" if self.next else "",
+            f"Next with the hub: {NEXT.get(self.next, '').lower()}" if self.next in NEXT else "",
+            "Ended within the year" if self.next == ANY else "",
         ]
         return [words for words in told if words]
 
@@ -85,14 +91,23 @@ TESTS: dict[str, Callable[[Work, str, Facts], bool]] = {
     "stage": lambda work, value, facts: work.status == value,
     "phase": lambda work, value, facts: work.phase == value,
     "authority": lambda work, value, facts: (work.authority or SCHOOL_UNKNOWN) == value,
-    "begun": lambda work, value, facts: facts.begun_in(work) == value,
-    "used": lambda work, value, facts: value in facts.used_in.get(work.pk, {}),
-    "booked": lambda work, value, facts: value in facts.booked_in.get(work.pk, {}),
+    "begun": lambda work, value, facts: (
+        facts.begun_in(work) == value or (value == YEAR and facts.begun_in(work) != "before")
+    ),
+    "used": lambda work, value, facts: any(facts.used(work, term) for term in _terms(value, facts)),
+    "booked": lambda work, value, facts: any(facts.booked(work, term) for term in _terms(value, facts)),
     "plan": lambda work, value, facts: work.has_plan,
     "look": lambda work, value, facts: work.looks_held > 0,
     "first": lambda work, value, facts: work.wait is not None,
-    "next": lambda work, value, facts: ended_in_year(work, facts) and (work.next_with or "none") == value,
+    "next": lambda work, value, facts: (
+        ended_in_year(work, facts) and value in (ANY, work.next_with or "none")
+    ),
 }
+
+
+def _terms(value: str, facts: Facts) -> list[str]:
+    """The terms that days are asked of: one of the year, or all of them."""
+    return [term.key for term in facts.terms if value in (YEAR, term.key)]
 
 
 def ended_in_year(work: Work, facts: Facts) -> bool:

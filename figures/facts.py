@@ -27,12 +27,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from core.dates import academic_year_span
+from core.dates import academic_year, academic_year_span
 from engagements.models import Engagement, NextWithHub, SupportDay
 from engagements.states import OVER, RECORDED_STATES, DayState
 from figures.terms import Term, terms_of_year
-from hubs.calendar import calendar_of
+from hubs.calendar import Calendar, calendar_of
 from hubs.models import Hub
 from plans.horizons import USUAL, Names, names_in_hub
 from plans.models import MilestoneWording, PlanVersion
@@ -41,6 +42,8 @@ from reviews.models import Look
 from reviews.states import State as LookState
 
 NONE = Decimal(0)
+# Days of an engagement in an academic year's term; year 0 where they lie outside every year of ours.
+Item = tuple[int, int, str]
 EARLIER_YEARS = 3
 FIELDS = (
     *("pk", "hub_id", "reference", "school_id", "school_name", "phase", "status", "starts_on", "ended_on"),
@@ -114,6 +117,12 @@ class Facts:
     milestones: list[tuple[str, str, int, int]] = field(default_factory=list)
     # What the hub calls the horizons; the usual words where figures are of all hubs.
     horizons: Names = field(default_factory=lambda: USUAL)
+    # The same days once more, of every year there is: what a reader could lay side by side.
+    used_by: dict[Item, Decimal] = field(default_factory=dict)
+    booked_by: dict[Item, Decimal] = field(default_factory=dict)
+    # Years in which days of the hub's own record were brought in.
+    brought_in: frozenset[int] = frozenset()
+    this_year: int = field(default_factory=lambda: academic_year(timezone.localdate()))
 
     def __post_init__(self) -> None:
         self.work = [one for one in self.everything if one.in_year(self.year)]
@@ -160,42 +169,81 @@ def facts_of(hub: Hub, year: int) -> Facts:
     """Everything that a hub's page of figures counts, in five queries with its terms and words."""
     terms = terms_of_year(calendar_of(hub), year)
     facts = Facts(year, terms, list(works(hub=hub)))
-    facts.used_in, facts.booked_in = days_by_term(terms, year, engagement__hub=hub)
+    read_days(facts, calendar_of(hub), engagement__hub=hub)
     facts.milestones = milestones_by_horizon(hub, year)
     facts.horizons = names_in_hub(hub)
     return facts
 
 
+def read_days(facts: Facts, calendar: Calendar, **which: Any) -> None:
+    """The days of every year by engagement, year and term, in one query; those of the page's year by term."""
+    first = min((academic_year(work.starts_on) for work in facts.everything), default=facts.this_year)
+    # The same years whichever page is open; nothing was under way before the first.
+    spans = [
+        (f"{term.year} {term.key}", term.starts_on, term.ends_on)
+        for year in range(first, facts.this_year + 2)
+        for term in terms_of_year(calendar, year)
+    ]
+    brought: set[int] = set()
+    for engagement, key, ahead, is_brought, days in sums_of_days(spans, **which):
+        year, _, term = key.partition(" ")
+        item = (engagement, int(year or 0), term)
+        into = facts.booked_by if ahead else facts.used_by
+        into[item] = into.get(item, NONE) + days
+        if is_brought:
+            brought.add(item[1])
+    facts.brought_in = frozenset(brought)
+    facts.used_in, facts.booked_in = (
+        in_terms(facts.used_by, facts.year),
+        in_terms(facts.booked_by, facts.year),
+    )
+
+
+def in_terms(days: dict[Item, Decimal], year: int) -> dict[int, dict[str, Decimal]]:
+    """By engagement and the term of a year, or an earlier year as a whole."""
+    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for (engagement, of_year, term), number in days.items():
+        if year - EARLIER_YEARS <= of_year <= year:
+            key = term if of_year == year else str(of_year)
+            found[engagement][key] = found[engagement].get(key, NONE) + number
+    return dict(found)
+
+
 def days_by_term(
     terms: list[Term], year: int, **which: Any
 ) -> tuple[dict[int, dict[str, Decimal]], dict[int, dict[str, Decimal]]]:
-    """Days used and days booked, by engagement and by the term (or the earlier year) that they lie in."""
+    """Days used and days booked of a year, by engagement and by term."""
     spans = [(term.key, term.starts_on, term.ends_on) for term in terms]
-    for earlier in range(year - EARLIER_YEARS, year):
-        span = academic_year_span(earlier)
-        spans.append((str(earlier), span.starts_on, span.ends_on))
-    # One row for each engagement and term, however many days it has.
+    used: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    booked: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    within = {"on__range": (terms[0].starts_on, terms[-1].ends_on)}
+    for engagement, term, ahead, _, days in sums_of_days(spans, **within, **which):
+        into = (booked if ahead else used)[engagement]
+        into[term] = into.get(term, NONE) + days
+    return dict(used), dict(booked)
+
+
+def sums_of_days(
+    spans: list[tuple[str, datetime.date, datetime.date]], **which: Any
+) -> Iterator[tuple[int, str, int, int, Decimal]]:
+    """Engagement, span, whether booked, whether brought in, days: one row however many there are."""
     rows = (
         SupportDay.objects.order_by()
-        .filter(**which, uses_days=True, on__gte=min(start for _, start, _ in spans))
-        .filter(on__lte=terms[-1].ends_on)
+        .filter(**which, uses_days=True)
         .filter(Q(state__in=RECORDED_STATES, counted=True) | Q(state=DayState.BOOKED))
         .annotate(
-            term=Case(
+            span=Case(
                 *[When(on__range=(start, end), then=Value(key)) for key, start, end in spans],
+                default=Value(""),
                 output_field=CharField(),
             ),
             ahead=Case(When(state=DayState.BOOKED, then=1), default=0, output_field=IntegerField()),
+            brought=Case(When(state=DayState.CARRIED_IN, then=1), default=0, output_field=IntegerField()),
         )
-        .values_list("engagement", "term", "ahead")
+        .values_list("engagement", "span", "ahead", "brought")
         .annotate(total=Sum("days"))
     )
-    used: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    booked: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for engagement, term, ahead, total in rows:
-        if total:
-            (booked if ahead else used)[engagement][term] = total
-    return dict(used), dict(booked)
+    yield from (row for row in rows.iterator() if row[-1])
 
 
 def milestones_by_horizon(hub: Hub, year: int) -> list[tuple[str, str, int, int]]:

@@ -12,6 +12,7 @@ from attention.desk import ANY as REASON
 from attention.desk import reasons_of
 from attention.rules import RULES
 from core import request_cache
+from core.fields import StepsField
 from core.looks import Look
 from engagements.models import Assignment, Engagement
 from engagements.models.engagement import Phase
@@ -34,6 +35,12 @@ NONE, ANY = "none", "yes"
 NEED_HUB = ("eef", "llme", "authority", "trust", "priority", "left", "than", "person", "attention")
 LARGEST = 2_147_483_647
 HALF_DAYS = "Enter how many days, in whole or half days, like 2 or 2.5."
+
+
+class _Days(django_filters.NumberFilter):
+    """A number of days in halves."""
+
+    field_class = StepsField
 
 
 class _Number(django_filters.Filter):
@@ -75,7 +82,7 @@ class EngagementFilter(django_filters.FilterSet):
         method="by_priority",
     )
     left = choice("Days left", "Any number", LEFT, method="passed_by")  # together with `than`
-    than = django_filters.NumberFilter(
+    than = _Days(
         label="More than how many days",
         min_value=Decimal(0),
         max_value=Decimal(500),

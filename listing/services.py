@@ -60,7 +60,7 @@ def edit_view(
     found = _locked(view, by)
     if found.version != seen_version:
         raise Stale("This view was changed in another window.", current=found)
-    _refuse_sharing(by, hub if hub != found.hub else None)
+    _refuse_sharing(by, hub)
     if default and not found.is_default:
         _no_default(by)
     before = (found.hub_id, found.is_default)

@@ -51,15 +51,11 @@ class Distance:
 NOT_KNOWN = Distance()
 
 
-def distances_to(school: School, llmes: Iterable[LLME]) -> dict[int, Distance]:
-    """From each LLME's base school to a school, in one query at most; load them with `base_school`."""
-    people = list(llmes)
-    known = distances_among([school], people)
-    return {llme.pk: known[llme.pk, school.pk] for llme in people}
-
-
 def distances_among(schools: Iterable[School], llmes: Iterable[LLME]) -> dict[tuple[int, int], Distance]:
-    """From every LLME's base school to every school, by (LLME, URN), in one query at most."""
+    """From every LLME's base school to every school, by (LLME, URN), in one query at most.
+
+    Load the LLMEs with `base_school`.
+    """
     places, people = list(schools), list(llmes)
     bases = [llme.base_school for llme in people if llme.base_school is not None]
     means = _means({outward(place) for place in (*places, *bases) if bases and _point(place) is None})

@@ -53,7 +53,7 @@ class Facts:
     known: Known
     distances: Mapping[tuple[int, int], Distance]
     elsewhere: frozenset[tuple[int, int]] = frozenset()
-    """(engagement, user) of those who act on another side of it or lead at its school (D4)."""
+    """(engagement, user) of those who act on another side of it or lead at its school, now or soon (D4)."""
     _free: dict[int, Decimal | None] = field(default_factory=dict, repr=False)
 
     def free(self, llme: LLME) -> Decimal | None:
@@ -143,7 +143,7 @@ def _elsewhere(engagements: list[Engagement], llmes: list[LLME]) -> frozenset[tu
     for one in engagements:
         at_school[one.school_id].append(one.pk)
     leaders = (
-        SchoolLeader.objects.current()
+        SchoolLeader.objects.unended()
         .order_by()
         .filter(school__in=list(at_school), user__in=users)
         .values_list(_word("school"), "school", "user")

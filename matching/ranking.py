@@ -15,8 +15,11 @@ def rank(engagement: Engagement, llmes: LLMEQuerySet) -> Ranking:
     """Those who fit, the best first; below, those left out, each with why. Nobody is out of reach (D2)."""
     year, weights = year_of(engagement), Weights.of_hub(engagement.hub_id)
     people = with_what_counts(llmes, year)
-    ours = Engagement.objects.filter(pk=engagement.pk).with_days_to_give().select_related("school__trust")
-    facts = gather(ours, people, year=year, weights=weights)
+    ours = engagement
+    if not hasattr(engagement, "days_on_table"):
+        rows = Engagement.objects.with_days_to_give().select_related("school__trust")
+        ours = rows.get(pk=engagement.pk)
+    facts = gather([ours], people, year=year, weights=weights)
     in_order, out = [], []
     for llme in facts.llmes:
         fit = Fit(facts, facts.engagements[0], llme)

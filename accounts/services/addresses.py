@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import rules
-from accounts.addresses import clean_address, refuse_shared
+from accounts.addresses import clean_address, refuse_look_alike, refuse_shared
 from accounts.models import AddressChange, User
 from accounts.services.people import end_sessions
 from core import audit
@@ -30,6 +30,7 @@ def ask_address_change(*, person: User, new_email: str) -> AddressChange:
     Nothing is said here about whether the new address has an account: that would tell strangers who has one.
     """
     address = clean_address(new_email)
+    refuse_look_alike(address)
     refuse_shared(address)
     if address == person.email:
         raise Refused(SAME, field="email")
@@ -112,6 +113,7 @@ def change_address(*, person: User, new_email: str, reason: str, by: User) -> No
     address = clean_address(new_email)
     if not rules.can_look_after(by, person):
         raise Refused("You can't change this person's address.")
+    refuse_look_alike(address)
     refuse_shared(address)
     if address == person.email:
         raise Refused("This is their address already.", field="email")

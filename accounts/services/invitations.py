@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import roles, rules
-from accounts.addresses import clean_address, refuse_shared
+from accounts.addresses import clean_address, refuse_look_alike, refuse_shared
 from accounts.models import Invitation, User
 from accounts.models.invitations import end_of_invitation
 from accounts.services.people import create_person
@@ -33,6 +33,7 @@ def invite(
     """
     kind = roles.kind_of(role)
     address = clean_address(email)
+    refuse_look_alike(address)
     refuse_shared(address)
     if by is not None and not rules.can_invite(by, role, target):
         raise Refused(f"You can't invite someone to be {kind.label.lower()} here.")

@@ -9,7 +9,7 @@ from core.sheet_rows import SheetRowForm
 class RunningRowForm(SheetRowForm):
     """One row as it was typed; the checking is done in engagements/running.py."""
 
-    looks = dict.fromkeys(("urn", "starts_on", "agreed"), Look(optional=False))
+    looks = dict.fromkeys(("urn", "starts_on", "agreed", "focus"), Look(optional=False))
 
     urn = forms.CharField(required=False, label="URN")
     llme = forms.CharField(required=False, label="LLME, name or email address")

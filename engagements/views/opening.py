@@ -146,8 +146,9 @@ def change_lead(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResponse:
-    rows = Engagement.objects.visible_to(request.user).select_related("hub", "school").with_hub_words()
-    engagement: Any = get_object_or_404(with_next_waiting(rows), reference=reference)
+    rows = Engagement.objects.visible_to(request.user).select_related("hub", "school__trust").with_hub_words()
+    # With the days to give, so that whoever ranks the LLMEs need not ask for them again.
+    engagement: Any = get_object_or_404(with_next_waiting(rows.with_days_to_give()), reference=reference)
     demand(can_coordinate, request, engagement)
     # What is sent may be the second half of a double click, whose first half assigned this very LLME.
     llmes = _llmes_of(request.user, engagement, those_on_it=request.method == "POST")

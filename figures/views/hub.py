@@ -16,7 +16,8 @@ from engagements.states import Status
 from figures.charts import bars, summary_of_days
 from figures.choosing import Choice
 from figures.facts import Facts, Work, facts_of
-from figures.hub import DAYS, authority_names, sums, tables
+from figures.hub import tables
+from figures.hub_days import DAYS, authority_names, sums
 from figures.rules import can_read_national, hubs_with_figures
 from figures.tables import EXPORT_HEADINGS, for_export
 from figures.views.scope import download, hub_of, year_of
@@ -59,7 +60,7 @@ def hub_figures(request: HttpRequest, code: str) -> HttpResponse:
         "label": academic_year_label(year),
         "years": _years(year),
         "has_work": bool(facts.work),
-        "days": summary_of_days(found["phase"].lines[-1]),
+        "days": summary_of_days(found.get("days", found["phase"])),
         "parts": [(table, charts.get(key)) for key, table in found.items()],
     }
     return render(request, "figures/hub.html", context)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.dates import academic_year
 from core.sheets import csv_download, excel_download, record_export
-from figures.hub import Viewer
+from figures.hub_days import Viewer
 from figures.rules import can_read_figures, can_see_rows
 from hubs.models import Hub
 from hubs.views.scope import demand, hub_or_404

@@ -1,18 +1,18 @@
 """The looks together of the stories: one agreed, one of which each side writes first, two at the end."""
 
 import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from engagements.grounds import Grounds
-from engagements.models import Engagement
 from engagements.services.closing import NextWords
 from engagements.services.lifecycle import complete_engagement
 from engagements.services.parts import open_part
 from oversight.demo.past import on_day
 from oversight.demo.people import People
+from oversight.demo.story import Story
 from reviews.content import digest_of
 from reviews.models import JOINT, Look, LookAgreement, LookView
 from reviews.services.agreeing import agree_look
@@ -21,15 +21,6 @@ from reviews.services.sharing import share_view
 from reviews.services.writing import FieldEdit, mark_of, save_view, values_of, wordings_of
 
 Kind = Look.Kind
-
-
-class Story(Protocol):
-    """What a look needs of a story."""
-
-    engagement: Engagement
-
-    def fresh(self) -> Engagement:
-        """The engagement as it stands now."""
 
 
 def of_larkfield(people: People, story: Story) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from accounts.models import User
 from engagements.grounds import Grounds
@@ -11,6 +11,7 @@ from evidence.models import Evidence
 from hubs.calendar import calendar_of
 from oversight.demo.past import on_day
 from oversight.demo.people import People
+from oversight.demo.story import Story
 from plans.lines import Kind
 from plans.models import Focus
 from plans.services.drafts import begin_draft, share_draft
@@ -19,9 +20,6 @@ from plans.services.evidence_links import set_focus_evidence
 from plans.services.foci import move_phase, see_phase
 from plans.services.lines import LineEdit
 from plans.terms import terms_of
-
-if TYPE_CHECKING:
-    from oversight.demo.stories import Story
 
 ACTIVITIES = [
     # What, who leads, in which of the terms ahead, who in school.
@@ -52,7 +50,7 @@ TIME = [
 ]
 
 
-def write_in_full(story: "Story", people: People) -> None:
+def write_in_full(story: Story, people: People) -> None:
     """The maths lead opens the plan in full and writes more; both sides agree; the foci move on, one back."""
     lead, head, llme = people["mathslead"], people["head"], people["llme"]
     with on_day(52):
@@ -79,7 +77,7 @@ def write_in_full(story: "Story", people: People) -> None:
     _phases(story, lead, llme)
 
 
-def _lines(story: "Story", first: str) -> list[LineEdit]:
+def _lines(story: Story, first: str) -> list[LineEdit]:
     engagement = story.fresh()
     calendar_of(engagement.hub_id)
     terms = [code for code, _ in terms_of(engagement)]
@@ -126,7 +124,7 @@ def _lines(story: "Story", first: str) -> list[LineEdit]:
     ]
 
 
-def _phases(story: "Story", lead: User, llme: User) -> None:
+def _phases(story: Story, lead: User, llme: User) -> None:
     engagement = story.fresh()
     first, second = Focus.objects.filter(plan__engagement=engagement).order_by("-is_first", "pk")
     seen = Evidence.objects.standing().filter(engagement=engagement).order_by("pk")

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.audit import is_noted, record
-from core.errors import Refused, Stale
+from core.errors import Refused
 from engagements.models import Engagement
 from engagements.rules import acting_side
 from engagements.services.locks import locked
@@ -22,8 +22,8 @@ from plans.rules import EDITORS, can_edit_version
 from plans.services.lines import LineEdit, foci_of, line_rows, write_line
 from plans.states import check_is_draft
 
-AGREED_BY_SOMEBODY = "This draft has been agreed by one side, so it changes only when you press Save."
 CHANGED = "Someone else changed this while you were writing. Both texts are below: nothing is lost."
+AGREED_BY_SOMEBODY = "This draft has been agreed by one side, so it changes only when you press Save."
 Horizon = MilestoneWording.Horizon
 Part = PlanSection | MilestoneWording | PlanLine
 MOST_MILESTONES = 300
@@ -62,29 +62,6 @@ def check_open(engagement: Engagement) -> None:
         raise Refused("This work is over, so the plan can be read but not changed.")
     if engagement.status == Status.PAUSED:
         raise Refused("This work is paused. Resume it first.")
-
-
-@transaction.atomic
-def save_section(*, by: Any, version: PlanVersion, edit: SectionEdit) -> None:
-    """Write one section of a draft. Who saves second over another's change gets it back, with both texts."""
-    _raise_if_stale(save_page(by=by, version=version, sections=[edit]))
-
-
-@transaction.atomic
-def save_milestone(*, by: Any, version: PlanVersion, edit: MilestoneEdit) -> None:
-    """Write one milestone of a draft, or add it. Who saves second gets it back, with both texts."""
-    _raise_if_stale(save_page(by=by, version=version, milestones=[edit]))
-
-
-@transaction.atomic
-def save_line(*, by: Any, version: PlanVersion, edit: LineEdit) -> None:
-    """Write one row of a column, or add it. Who saves second gets it back, with both texts."""
-    _raise_if_stale(save_page(by=by, version=version, lines=[edit]))
-
-
-def _raise_if_stale(stale: dict[str, Part]) -> None:
-    for current in stale.values():
-        raise Stale(CHANGED, current=current)
 
 
 @transaction.atomic

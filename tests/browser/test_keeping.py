@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 from core.models import AuditEvent
 from exploring.models import ViewAnswer
 from plans.models import MilestoneWording, PlanSection
-from plans.services.editing import SectionEdit, save_section
+from plans.services.editing import SectionEdit
 from tests.chromium import assert_no_sideways_scroll, axe
 from tests.factories.engagements import make_world
 from tests.factories.exploring import make_analysis
-from tests.factories.plans import agree, make_agreed_plan, make_draft
+from tests.factories.plans import agree, make_agreed_plan, make_draft, save_section
 from tests.factories.reviews import make_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -70,3 +70,9 @@ def test_what_is_not_a_half_is_refused_with_a_sentence(words: str) -> None:
 )
 def test_days_are_shown_as_people_write_them(days: Decimal | None, shown: str) -> None:
     assert show_days(days) == shown
+
+
+@pytest.mark.parametrize("typed", ["1e999999", "-1e400", "1e999999999", "NaN", "-Infinity", "9" * 400])
+def test_a_form_refuses_what_is_too_long_to_be_counted_in_halves(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        DaysField().formfield().clean(typed)

@@ -148,7 +148,7 @@ def test_a_column_that_is_not_read_is_told_with_what_was_not_found(
     school = make_school(world.hub)
     headings = "URN,Days agreed,Days spent there,Start,Notes,Empty"
     page = desk.send(headings, f"{school.pk},6,4,12/10/2025,<b>x</b>,")
-    told = "Not read: “Days spent there”, “Notes”. No column was found for: LLME, name or email address, Used"
+    told = "Not read: “Days spent there”, “Notes”. No column was found for: LLME, name or email address; Used"
     assert told in page.content.decode()
     again = desk.back(page, "look", unread=page.context["unread"])
     assert told in again.content.decode()

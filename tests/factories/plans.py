@@ -8,6 +8,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
+from core.errors import Stale
 from engagements.states import Side
 from plans import models
 from plans.content import digest_of
@@ -150,3 +151,23 @@ def agree(version: models.PlanVersion, *people: Any) -> models.PlanVersion:
 def make_agreed_plan(world: World, **extra: Any) -> models.PlanVersion:
     """A plan in force: begun by the LLME, agreed by both."""
     return agree(make_draft(world, **extra), world.llme_user, world.head)
+
+
+def save_section(*, by, version, edit):
+    """One section of a draft is written; refused where somebody else was quicker."""
+    _refuse_if_stale(save_page(by=by, version=version, sections=[edit]))
+
+
+def save_milestone(*, by, version, edit):
+    """One milestone of a draft is written or added; refused where somebody else was quicker."""
+    _refuse_if_stale(save_page(by=by, version=version, milestones=[edit]))
+
+
+def save_line(*, by, version, edit):
+    """One row of a column is written or added; refused where somebody else was quicker."""
+    _refuse_if_stale(save_page(by=by, version=version, lines=[edit]))
+
+
+def _refuse_if_stale(stale):
+    for current in stale.values():
+        raise Stale("Someone else changed this meanwhile.", current=current)

@@ -8,22 +8,26 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagements.models import Engagement
-from engagements.states import Status
+from core.dates import academic_year_label
+from engagements.models import Engagement, SupportDay
+from engagements.states import DayState, Status
+from figures.charts import summary_of_days
 from figures.choosing import Choice
 from figures.facts import facts_of
-from figures.hub import NOT_SHOWN, Viewer, tables
-from tests.factories.engagements import make_hub, make_world
+from figures.hub import tables
+from figures.hub_days import NOT_SHOWN, Viewer
+from tests.factories.engagements import EngagementFactory, make_hub, make_school, make_world
 from tests.factories.hubs import HubSettingFactory
 from tests.factories.plans import make_agreed_plan
 from tests.figures.worlds import RandomHub, this_year
 
 pytestmark = pytest.mark.django_db
 
-COUNTS = ("Work", "All", "Primary", "Secondary", "Number")
+COUNTS = ("Work", "All", "Primary", "Secondary", "Number", "Work under way", "Begun")
 ROWS_TOO, FIGURES_ONLY = Viewer(sees_rows=True), Viewer(sees_rows=False)
 
 
@@ -85,13 +89,12 @@ def test_every_figure_opens_as_many_rows_as_it_says(seed, count):
             for heading, cell in zip(table.headings, line.cells, strict=True):
                 if not cell.query:
                     continue
-                choice = Choice.read(dict(part.split("=") for part in cell.query.split("&")))
-                rows = choice.of(facts)
-                if table.key == "terms":
-                    assert sum(choice.days_of(facts, work) for work in rows) == cell.value
-                elif (
-                    heading in ("Work", "All", "Primary", "Secondary", "Number") and "Looks" not in line.label
-                ):
+                asked = dict(part.split("=") for part in cell.query.split("&"))
+                choice, of_year = Choice.read(asked), facts_of(hub.hub, int(asked["year"]))
+                rows = choice.of(of_year)
+                if table.key == "terms" or heading == "Days used":
+                    assert sum(choice.days_of(of_year, work) for work in rows) == cell.value
+                elif heading in COUNTS and "Looks" not in line.label:
                     assert len(rows) == cell.value, (table.title, line.label)
 
 
@@ -127,7 +130,8 @@ def test_a_reader_of_figures_gets_no_authority_that_tells_a_school():
     hub = RandomHub(make_hub(), random.Random(3))
     for _ in range(14):
         hub.work()
-    Engagement.objects.filter(hub=hub.hub).update(status=Status.OPEN, ended_on=None)
+    running = {"status": Status.RUNNING, "ended_on": None, "started_at": timezone.now(), "agreed_days": 30}
+    Engagement.objects.filter(hub=hub.hub).update(**running)
     for number, engagement in enumerate(Engagement.objects.filter(hub=hub.hub)):
         name = "Large" if number < 7 else "Middling" if number < 12 else "Small"
         school = engagement.school
@@ -147,8 +151,39 @@ def test_a_reader_of_figures_gets_no_authority_that_tells_a_school():
 def test_a_reader_of_figures_gets_no_days_of_a_few_schools():
     world = make_world()
     table = by_key(world.hub, FIGURES_ONLY)["phase"]
-    assert values(table, "Primary")[1:] == [NOT_SHOWN] * 4
-    assert values(table, "All")[:2] == [1, Decimal(6)]
+    assert values(table, "Primary") == [1, NOT_SHOWN]
+    assert values(table, "All") == [1, NOT_SHOWN]
+    found = by_key(world.hub, FIGURES_ONLY)
+    assert values(found["days"], "All under way this year") == [NOT_SHOWN, 0, 0, NOT_SHOWN]
+    assert found["years"].lines[-1].cells[0].value == 1
+
+
+def test_a_reader_of_figures_gets_no_days_of_the_one_school_that_has_any():
+    """Seven pieces of work, and one has a number and a day: neither the term nor the year tells it."""
+    world = make_world()
+    world.day()
+    for _ in range(6):
+        school, waiting = (
+            make_school(world.hub),
+            {"status": Status.OPEN, "agreed_days": None, "started_at": None},
+        )
+        EngagementFactory(hub=world.hub, school=school, opened_by=world.coordinator, **waiting)
+    found = by_key(world.hub, FIGURES_ONLY)
+    assert len(facts_of(world.hub, this_year()).work) == 7
+    for key in ("days", "terms", "years", "begun", "phase"):
+        for line in found[key].lines:
+            assert not [cell.value for cell in line.cells if isinstance(cell.value, Decimal) and cell.value]
+    assert values(found["terms"], "Whole year")[0] == NOT_SHOWN
+    assert values(found["years"], academic_year_label(this_year()))[2] == NOT_SHOWN
+    assert "agreed" not in str(summary_of_days(found["days"]))
+
+
+def test_days_brought_in_with_the_hubs_record_are_said_beside_the_terms():
+    world = make_world()
+    assert "hub’s own record" not in by_key(world.hub)["terms"].note
+    world.day(kind=SupportDay.Kind.CARRIED_IN, state=DayState.CARRIED_IN)
+    for key in ("terms", "years"):
+        assert "hub’s own record" in by_key(world.hub)[key].note
 
 
 @pytest.mark.parametrize("kind", ["csv", "excel"])

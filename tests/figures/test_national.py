@@ -20,8 +20,8 @@ from figures.national import tables
 from figures.services.publishing import last_half_term, publish_national
 from figures.terms import SEASONS, terms_of_year
 from hubs.calendar import Calendar
-from hubs.models import Term
-from tests.factories.engagements import make_world
+from hubs.models import Hub, Term
+from tests.factories.engagements import make_hub, make_world
 from tests.figures.test_hub import opened
 from tests.figures.worlds import RandomHub, this_year
 
@@ -196,6 +196,13 @@ def test_the_row_of_all_hubs_is_made_of_the_rows_above_it(seed):
 
 
 @pytest.mark.django_db
+def test_a_hub_that_closed_is_not_published():
+    open_, closed = make_hub("Open Hub"), make_hub("Closed Hub")
+    Hub.objects.filter(pk=closed.pk).update(is_active=False)
+    made = publish_national(by=None, as_of=datetime.date(2026, 10, 23))
+    assert [hub["code"] for hub in made.content["hubs"]] == [open_.code]
+
+
 def test_what_is_published_stays_though_the_work_goes_on(client_for):
     world = make_world()
     hub = RandomHub(world.hub, random.Random(1))

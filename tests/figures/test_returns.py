@@ -145,6 +145,15 @@ def test_days_agreed_after_the_term_belong_to_the_next(world):
     assert [line.days_agreed for line in lines_now(world.hub, term)] == [Decimal(9)]
 
 
+def test_work_that_ended_before_the_term_has_no_line_and_on_its_first_day_one(world):
+    term = term_today(world.hub)
+    before = term.starts_on - datetime.timedelta(days=1)
+    work = Engagement.objects.filter(pk=world.engagement.pk)
+    for ended, count in ((before, 0), (term.starts_on, 1)):
+        work.update(status="completed", ended_on=ended, starts_on=before - datetime.timedelta(days=90))
+        assert len(lines_now(world.hub, term)) == count
+
+
 def test_only_a_coordinator_submits_and_only_what_has_begun(world):
     term = term_today(world.hub)
     seen = digest_of(lines_now(world.hub, term))

@@ -1,11 +1,16 @@
 """The few figures on a coordinator's home page: exact, and the hub's own."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from core.dates import academic_year_span
+from engagements.models import Engagement
 from engagements.states import DayState
 from figures.charts import bars
+from figures.facts import works
 from figures.summary import hub_figures
 from figures.tables import Cell, Table
 from pictures.drawing import LETTER
@@ -27,6 +32,33 @@ def test_a_hubs_own_figures_agree_with_its_days_to_the_half_day():
     )  # fmt: skip
     assert {code: number for code, _label, number in figures.stages}["running"] == 1
     assert figures.left == world.fresh().days_left
+
+
+def test_a_day_that_does_not_count_yet_is_not_used():
+    world = make_world()
+    world.day()
+    world.day(counted=False, on=timezone.localdate() - datetime.timedelta(days=5))
+    (work,) = works(hub=world.hub)
+    assert work.used == 1
+
+
+def test_work_that_ended_on_the_first_day_of_a_year_is_of_that_year_and_of_the_one_before():
+    world = make_world()
+    first = academic_year_span(2026).starts_on
+    Engagement.objects.filter(pk=world.engagement.pk).update(
+        status="completed", starts_on=first - datetime.timedelta(days=100), ended_on=first
+    )
+    (work,) = works(hub=world.hub)
+    assert [work.in_year(year) for year in (2024, 2025, 2026, 2027)] == [False, True, True, False]
+
+
+def test_how_long_work_that_was_brought_in_waited_is_not_known():
+    world = make_world()
+    world.day()
+    for carried_in in (False, True):
+        Engagement.objects.filter(pk=world.engagement.pk).update(carried_in=carried_in)
+        (work,) = works(hub=world.hub)
+        assert (work.wait is None) == carried_in
 
 
 def test_another_hubs_days_are_no_part_of_it():

@@ -6,24 +6,29 @@ import pytest
 
 from core import request_cache
 from llmes.conflicts import conflicts_between, conflicts_with
-from llmes.distance import distances_to
-from schools.models import SchoolLink
+from llmes.distance import Distance, distances_among
+from llmes.models import LLME
+from schools.models import School, SchoolLink
 from tests.factories.hubs import UserFactory
 from tests.factories.llmes import DeclaredConflictFactory, LLMEFactory, SchoolFactory, TrustFactory
 
 pytestmark = pytest.mark.django_db
 
 
+def between(llme: LLME, school: School) -> Distance:
+    return distances_among([school], [llme])[llme.pk, school.pk]
+
+
 def test_distance_is_straight_on_the_grid() -> None:
     llme = LLMEFactory(base_school=SchoolFactory())
     far = SchoolFactory(easting=623_000 + 3_000 * 4, northing=308_000 + 4_000 * 4)
 
-    distance = distances_to(far, [llme])[llme.pk]
+    distance = between(llme, far)
 
     assert distance.metres == 20_000
     assert (distance.miles, distance.approximate) == (12, False)
     assert str(distance) == "12 miles"
-    assert str(distances_to(llme.base_school, [llme])[llme.pk]) == "less than a mile"
+    assert str(between(llme, llme.base_school)) == "less than a mile"
 
 
 def test_without_coordinates_the_mean_of_the_outward_postcode_stands_in() -> None:
@@ -33,7 +38,7 @@ def test_without_coordinates_the_mean_of_the_outward_postcode_stands_in() -> Non
     SchoolFactory(postcode="IP2 4AA", easting=1_000, northing=1_000)
     unplaced = SchoolFactory(postcode="IP24 3BB", easting=None, northing=None)
 
-    distance = distances_to(unplaced, [llme])[llme.pk]
+    distance = between(llme, unplaced)
 
     assert distance.approximate
     assert distance.metres == pytest.approx(((623 - 585) ** 2 + (308 - 285) ** 2) ** 0.5 * 1000)
@@ -46,11 +51,11 @@ def test_what_is_not_known_is_said_and_leaves_nobody_out() -> None:
     nowhere = SchoolFactory(postcode="ZE1 0AA", easting=None, northing=None)
     blank = SchoolFactory(postcode="", easting=0, northing=0)
 
-    assert str(distances_to(placed.base_school, [homeless])[homeless.pk]) == "not known"
+    assert str(between(homeless, placed.base_school)) == "not known"
     for school in (nowhere, blank):
-        assert str(distances_to(school, [placed])[placed.pk]) == "not known"
-    assert set(distances_to(nowhere, [placed, homeless])) == {placed.pk, homeless.pk}
-    assert str(distances_to(nowhere, [homeless])[homeless.pk]) == "not known"
+        assert str(between(placed, school)) == "not known"
+    assert len(distances_among([nowhere], [placed, homeless])) == 2
+    assert str(between(homeless, nowhere)) == "not known"
 
 
 def test_many_distances_take_one_query(django_assert_num_queries: Any) -> None:
@@ -58,8 +63,8 @@ def test_many_distances_take_one_query(django_assert_num_queries: Any) -> None:
     llmes = [LLMEFactory(base_school=SchoolFactory(easting=None, postcode=f"NR{n} 1AA")) for n in range(5)]
 
     with request_cache.opened(), django_assert_num_queries(1):
-        distances_to(school, llmes)
-        distances_to(school, llmes)
+        distances_among([school], llmes)
+        distances_among([school], llmes)
 
 
 def test_same_school_same_trust_and_declared() -> None:

@@ -2,11 +2,17 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 import dev
 from accounts.models import User
 from core.models import AuditEvent, OutgoingMail
-from engagements.models import StartAgreement
+from engagements.models import Engagement, StartAgreement
+from figures.models import TermlyReturn
+from figures.terms import term_of
+from hubs.calendar import calendar_of
+from hubs.models import HubText
+from oversight.demo.amended import late_day
 from oversight.demo.people import DEMO_HUB, SECOND_HUB
 from schools.models import School
 from schools.services.hubs import assign_hubs
@@ -50,3 +56,19 @@ def test_the_texts_are_there_and_bound_and_the_schools_stay_with_their_hub(setti
         DEMO_HUB,
         SECOND_HUB,
     }
+
+
+def test_something_was_amended_and_the_hub_has_words_of_its_own(settings, monkeypatch):
+    settings.DEBUG = True
+    monkeypatch.setenv("DEMO_PASSWORD", dev.DEMO_PASSWORD)
+    call_command("load_hubs", verbosity=0)
+    call_command("demo")
+
+    work = Engagement.objects.get(school=900005)
+    assert (work.agreed_days, work.days_proposals.filter(state="agreed").count()) == (6, 2)
+    returned = TermlyReturn.objects.get(number=0)
+    if late_day() <= term_of(calendar_of(returned.hub), returned.academic_year, returned.term).ends_on:
+        assert TermlyReturn.objects.get(number=1).lines.get().engagement.school_id == 900007
+    today, texts = timezone.localdate(), HubText.objects.values_list("key", flat=True)
+    assert set(texts.filter(in_effect_from__lte=today)) == {"principles-school", "why-we-offer"}
+    assert set(texts.filter(in_effect_from__gt=today)) == {"how-we-work"}

@@ -17,7 +17,7 @@ from plans.lacking import gaps
 from plans.models import PlanAgreement, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import SectionEdit, save_milestone, save_page, save_section
+from plans.services.editing import SectionEdit, save_page
 from plans.states import State
 from tests.factories.engagements import make_world
 from tests.factories.plans import (
@@ -29,6 +29,8 @@ from tests.factories.plans import (
     make_agreed_plan,
     make_draft,
     milestone_edit,
+    save_milestone,
+    save_section,
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from plans.models import Focus, Milestone, PlanVersion
 from plans.services.drafts import begin_draft, share_draft
-from plans.services.editing import SectionEdit, save_section
+from plans.services.editing import SectionEdit
 from plans.services.milestones import set_milestone_status
 from plans.states import State
 from tests.chromium import WIDTHS, assert_no_sideways_scroll, axe
@@ -19,6 +19,7 @@ from tests.factories.plans import (
     in_days,
     make_agreed_plan,
     make_draft,
+    save_section,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -12,10 +12,18 @@ from plans.content import digest_of
 from plans.models import Milestone, MilestoneWording, PlanSection, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import SectionEdit, save_milestone, save_page, save_section
+from plans.services.editing import SectionEdit, save_page
 from plans.states import State
 from tests.factories.engagements import make_world
-from tests.factories.plans import fresh, in_days, make_agreed_plan, make_draft, milestone_edit
+from tests.factories.plans import (
+    fresh,
+    in_days,
+    make_agreed_plan,
+    make_draft,
+    milestone_edit,
+    save_milestone,
+    save_section,
+)
 
 
 def everyone(world):

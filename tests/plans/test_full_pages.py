@@ -11,7 +11,7 @@ from engagements.grounds import Grounds
 from engagements.services.parts import open_part
 from plans.models import Focus, PhaseMove, PlanLine, PlanVersion
 from plans.services.drafts import begin_draft, share_draft
-from plans.services.editing import save_line, save_page
+from plans.services.editing import save_page
 from plans.services.foci import move_phase
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.plans import (
@@ -22,6 +22,7 @@ from tests.factories.plans import (
     line_edit,
     make_agreed_plan,
     make_draft,
+    save_line,
 )
 from tests.valid_html import problems_of
 

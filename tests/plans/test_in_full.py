@@ -15,7 +15,7 @@ from plans.lacking import gaps, still_to_add
 from plans.models import Focus, PlanLine, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft
-from plans.services.editing import SectionEdit, save_line, save_milestone, save_section
+from plans.services.editing import SectionEdit
 from plans.states import State
 from tests.factories.plans import (
     LINES,
@@ -28,6 +28,9 @@ from tests.factories.plans import (
     make_agreed_plan,
     make_draft,
     milestone_edit,
+    save_line,
+    save_milestone,
+    save_section,
 )
 
 

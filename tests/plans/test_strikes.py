@@ -13,9 +13,9 @@ from plans.due import check_agreed_plans
 from plans.models import MilestoneWording, PlanReply, PlanSection, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft
-from plans.services.editing import SectionEdit, save_section
+from plans.services.editing import SectionEdit
 from plans.states import State
-from tests.factories.plans import WORDS, agree, fresh, make_agreed_plan, make_draft
+from tests.factories.plans import WORDS, agree, fresh, make_agreed_plan, make_draft, save_section
 
 NAME = "Miss Quartz"
 WITH_NAME = WORDS | {"why": f"{NAME} explains well; others want to.", "time": f"Two hours for {NAME}"}

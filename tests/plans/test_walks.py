@@ -25,7 +25,7 @@ from plans.content import FULL_FORM, content_of, digest_of
 from plans.models import Focus, PlanVersion
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
-from plans.services.editing import SectionEdit, save_line, save_milestone, save_page
+from plans.services.editing import SectionEdit, save_page
 from plans.services.foci import move_phase, put_focus_first
 from plans.services.milestones import (
     change_milestone_owner,
@@ -35,7 +35,16 @@ from plans.services.milestones import (
 )
 from plans.states import State
 from tests.factories.engagements import make_world
-from tests.factories.plans import LINES, fill, fresh, in_days, line_edit, milestone_edit
+from tests.factories.plans import (
+    LINES,
+    fill,
+    fresh,
+    in_days,
+    line_edit,
+    milestone_edit,
+    save_line,
+    save_milestone,
+)
 
 SIDES = st.sampled_from(["llme", "school"])
 NAME = "Miss Quartz"

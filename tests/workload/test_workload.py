@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.dates import academic_year, academic_year_span
+from engagements.commitment import promised_days
 from engagements.models import Engagement, SupportDay
 from engagements.states import DayState
 from hubs.calendar import calendar_of
 from llmes.models import LLME
 from llmes.school_days import days_of
-from matching.facts import _work_of
 from tests.factories.engagements import (
     AssignmentFactory,
     EngagementFactory,
@@ -157,8 +157,42 @@ def test_still_to_book_is_the_leads_and_is_what_matching_counts(world: World) ->
         (Decimal("4.5"), Decimal(0)),
         (Decimal(0), Decimal("4.5")),
     ]
-    matched = _work_of(ids, this_year())
-    assert [row.commitment.promised.days for row in rows] == [matched[pk].promised for pk in ids]
+    capacity = {pk: Decimal(20) for pk in ids}
+    matched = days_of(ids, this_year(), capacity)
+    assert [row.commitment.promised.days for row in rows] == [matched[pk].still_to_book for pk in ids]
+
+
+def test_what_was_promised_before_the_year_and_came_to_its_end_is_not_promised_in_it(world: World) -> None:
+    span = academic_year_span(this_year() + 1)
+    work = Engagement.objects.filter(pk=world.engagement.pk)
+    ids = [world.llme.pk]
+    work.update(expected_end_on=span.starts_on - datetime.timedelta(days=1))
+    assert promised_days(ids, this_year() + 1) == {}
+    work.update(expected_end_on=span.starts_on)
+    assert promised_days(ids, this_year() + 1)[world.llme.pk].days == Decimal(6)
+
+
+def test_a_day_that_did_not_happen_and_used_a_day_is_of_the_llmes_year(world: World) -> None:
+    world.day(happened=False, uses_days=True, lost_reason="school")
+    four_ago = timezone.localdate() - datetime.timedelta(days=4)
+    world.day(happened=False, uses_days=False, lost_reason="school", on=four_ago)
+    assert days_of([world.llme.pk], this_year())[world.llme.pk].used == 1
+
+
+def test_a_hubs_own_names_of_its_half_terms_make_no_date_fall_elsewhere(world: World) -> None:
+    for name, first, last in (
+        ("Michaelmas 1", (2026, 9, 3), (2026, 10, 23)),
+        ("Michaelmas 2", (2026, 11, 2), (2026, 12, 18)),
+        ("Lent", (2027, 1, 5), (2027, 4, 1)),
+    ):
+        TermFactory(
+            hub=world.hub, academic_year=2026, name=name, starts_on=datetime.date(*first),
+            ends_on=datetime.date(*last),
+        )  # fmt: skip
+    calendar = calendar_of(world.hub)
+    days = [datetime.date(2026, 10, 5), datetime.date(2026, 10, 28), datetime.date(2026, 12, 10)]
+    assert {term_of(calendar, day) for day in days} == {"autumn"}
+    assert term_of(calendar, datetime.date(2027, 3, 1)) == "spring"
 
 
 def test_who_has_no_day_in_any_term_has_a_word_for_it_on_a_phone(
