@@ -26,7 +26,7 @@ from core.audit import record
 from core.errors import Refused
 
 MOST_BYTES = 1_000_000
-MOST_UNPACKED = 20_000_000
+MOST_UNPACKED = 8_000_000
 MOST_COLUMNS = 60
 MOST_LINES = 5_000
 LONGEST_CELL = 32_767  # of Excel
