@@ -136,7 +136,7 @@ _TABLE = (
         BOTH,
         conditions.too_few_weeks,
         sentences.too_few_weeks,
-        "Propose another number of days",
+        "Propose another number",
         sentences.days_agreed_url,
         {
             "days_to_fit": lambda v: conditions.due_dates().values("days_left")[:1],

@@ -26,7 +26,7 @@ from core.audit import record
 from core.errors import Refused
 
 MOST_BYTES = 1_000_000
-MOST_UNPACKED = 20_000_000
+MOST_UNPACKED = 8_000_000
 MOST_COLUMNS = 60
 MOST_LINES = 5_000
 LONGEST_CELL = 32_767  # of Excel
@@ -37,7 +37,7 @@ DATES = (  # as people type them
 )
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Half width and full width: some spreadsheets read both as the beginning of a formula.
-BLANK = " \u00a0\u200b\u3000\ufeff"
+BLANK = " \u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

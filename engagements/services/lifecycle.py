@@ -30,7 +30,7 @@ class Closing:
 
 @transaction.atomic
 def pause_engagement(*, by: Any, engagement: Engagement, on: datetime.date, reason: str) -> Engagement:
-    """Rest the work from a date. Nothing is chased while it rests."""
+    """Rest the work from a date. Nothing is chased while it rests, and after two half-terms the hub asks."""
     return _move(
         by=by, engagement=engagement, after=Status.PAUSED, on=on, reason=reason, verb="engagement_paused"
     )

@@ -50,7 +50,8 @@ MOVES = {
     "pause": Move(
         pause_engagement,
         "Pause our work",
-        "Nothing is chased while we rest. Everything stays where it is, and either side can resume.",
+        "Nothing is chased while we rest; after two half-terms the hub asks whether we go on. Everything "
+        "stays where it is, and either side can resume.",
         "Pause",
     ),
     "resume": Move(
