@@ -100,19 +100,35 @@ def told_to_reader(facts: Facts, splits: Splits) -> Told:
     def in_year(year: int, item: Item) -> bool:
         return item[1] == year and works[item[0]].in_year(year)
 
+    this_year = [work for work in facts.everything if work.in_year(facts.this_year)]
     for kind, one in blocks.items():
-        if one.cut(lambda item: "now" if under_way(item) else ""):
+        if _none_or_enough(this_year) and one.cut(lambda item: "now" if under_way(item) else ""):
             told.add((kind, "now"))
-    for year, kind in itertools.product(_years(facts), ("used", "booked")):
+    years = [
+        year
+        for year in _years(facts)
+        if _none_or_enough([work for work in facts.everything if work.in_year(year)])
+    ]
+    for year, kind in itertools.product(years, ("used", "booked")):
         if blocks[kind].cut(lambda item: "year" if in_year(year, item) else ""):  # noqa: B023 (used at once)
             told.add((kind, str(year)))
-    for year, kind in itertools.product(_years(facts), ("used", "booked")):
+    for year, kind in itertools.product(years, ("used", "booked")):
         if blocks[kind].cut(lambda item: item[2] if in_year(year, item) else ""):  # noqa: B023
             told.add((kind, str(year), "terms"))
     for name, part in splits.items():
-        if blocks["agreed"].cut(lambda item: part(works[item[0]]) if under_way(item) else ""):  # noqa: B023
+        rows: dict[str, list[Work]] = defaultdict(list)
+        for work in this_year:
+            rows[part(work)].append(work)
+        if all(map(_none_or_enough, rows.values())) and blocks["agreed"].cut(
+            lambda item: part(works[item[0]]) if under_way(item) else ""  # noqa: B023
+        ):
             told.add((name,))
     return Told(frozenset(told))
+
+
+def _none_or_enough(works: list[Work]) -> bool:
+    """That work of one to four schools has no days at all would tell something of each, too."""
+    return len({work.school_id for work in works}) not in range(1, ENOUGH)
 
 
 def _years(facts: Facts) -> list[int]:

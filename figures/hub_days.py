@@ -22,8 +22,8 @@ DAYS_HIDDEN = (
 )
 OTHER_YEAR = "Days agreed, used and left of our work are told with the figures of this academic year."
 BROUGHT_IN = (
-    "Days from the hub’s own record, used before the work was brought in, count on the day that its record "
-    "gives them or, where it gives none, on the day they came in."
+    "Days from the hub’s own record count on the last visit it names. Where it names none, they count on the "
+    "day they came in, and those of earlier years on 31 August."
 )
 WHOLE_YEAR = (Choice(), Choice(begun=YEAR), Choice(used=YEAR))
 Parts = Sequence[tuple[str | Callable[[Work], bool], str]]

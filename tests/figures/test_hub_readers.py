@@ -124,10 +124,14 @@ class Attack:
             "Booked",
         ):
             kind = heading.lower().removeprefix("days ")
-            sign = self._sum(kind, lambda work, item: self._stands(work, year, table.key, line.label, labels))
+            sign = self._sum(
+                kind, lambda work, item: stands(self.hub, work, year, table.key, line.label, labels)
+            )
         elif table.key in OF_WORK and heading == "Left":
             inside = [
-                self._sum(kind, lambda work, item: self._stands(work, year, table.key, line.label, labels))
+                self._sum(
+                    kind, lambda work, item: stands(self.hub, work, year, table.key, line.label, labels)
+                )
                 for kind in ("agreed", "used", "booked")
             ]
             with_number = [work.pk for work in self.hub.works if work.agreed_days is not None]
@@ -148,17 +152,6 @@ class Attack:
     @staticmethod
     def _at(work, item, year, season) -> bool:
         return item[1] == year and season in (item[2], "whole") and work.in_year(year)
-
-    def _stands(self, work, year, key, label, labels) -> bool:
-        if not work.in_year(year) or label.startswith("All"):
-            return bool(work.in_year(year))
-        if key == "phase":
-            return bool(work.phase == label.lower())
-        if key == "authority":
-            others = label == "Other authorities together" and work.authority_name not in labels
-            return bool(work.authority_name == label or others)
-        begun = self.hub.facts(year).begun_in(work)
-        return bool(label.lower().startswith(begun))
 
     def _schools(self, sign) -> set[int]:
         return {
@@ -212,6 +205,18 @@ class Attack:
         return found
 
 
+def stands(hub: AHub, work: Work, year: int, key: str, label: str, labels: list[str]) -> bool:
+    """Whether a piece of work is in a row of a table of one year's page."""
+    if not work.in_year(year) or label.startswith("All"):
+        return work.in_year(year)
+    if key == "phase":
+        return work.phase == label.lower()
+    if key == "authority":
+        others = label == "Other authorities together" and work.authority_name not in labels
+        return work.authority_name == label or others
+    return label.lower().startswith(hub.facts(year).begun_in(work))
+
+
 @pytest.mark.parametrize("block", range(10))
 def test_no_hidden_days_and_no_schools_days_can_be_worked_out_of_all_pages(block):
     hidden = told = 0
@@ -262,6 +267,23 @@ def test_a_block_is_of_five_schools_with_more_than_the_least_each():
     assert found.cut(lambda item: "all")
     works = {number: Work(**{**work.__dict__, "school_id": 1}) for number, work in works.items()}
     assert not blocks().cut(lambda item: "all")
+
+
+def test_no_row_tells_that_its_few_schools_have_no_days():
+    """A figure of nought is told of no school, or of five at least."""
+    told = 0
+    for seed in range(40):
+        hub = AHub(seed)
+        for table in tables(hub.facts(YEAR), READER):
+            if table.key not in ("begun", "phase", "authority"):
+                continue
+            for line in table.lines:
+                labels = [one.label for one in table.lines]
+                works = [work for work in hub.works if stands(hub, work, YEAR, table.key, line.label, labels)]
+                is_told = line.cells[1].is_number
+                told += is_told
+                assert not is_told or len({work.school_id for work in works}) not in range(1, 5)
+    assert told > 20
 
 
 def test_large_hubs_are_told_their_days():
