@@ -203,6 +203,7 @@ def test_a_hub_that_closed_is_not_published():
     assert [hub["code"] for hub in made.content["hubs"]] == [open_.code]
 
 
+@pytest.mark.django_db
 def test_what_is_published_stays_though_the_work_goes_on(client_for):
     world = make_world()
     hub = RandomHub(world.hub, random.Random(1))
