@@ -20,6 +20,14 @@ def texts_of(hubs: Collection[int], keys: Collection[str]) -> dict[int, dict[str
     return {pk: {key: row for key, row in said.items() if row.body} for pk, said in found.items()}
 
 
+def texts_to_come(hub: Hub) -> dict[str, list[HubText]]:
+    """What a hub says from a date ahead, by key, the nearest first."""
+    ahead: dict[str, list[HubText]] = {}
+    for row in HubText.objects.filter(hub=hub, in_effect_from__gt=timezone.localdate()):
+        ahead.setdefault(row.key, []).insert(0, row)
+    return ahead
+
+
 def rows_of(hub: Hub, key: str) -> list[HubText]:
     """The changes of one text of a hub, the one that holds longest from now first."""
     return list(HubText.objects.filter(hub=hub, key=key).select_related("set_by"))

@@ -87,7 +87,6 @@ def choose_for_year(
         },
         private=choice == Choice.LEAVE,
     )
-    facts_changed(engagement)
     return made
 
 

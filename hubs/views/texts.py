@@ -15,7 +15,7 @@ from hubs.forms import HubTextForm
 from hubs.models import HubText
 from hubs.rules import can_manage_hub, can_read_settings
 from hubs.services.texts import set_hub_text
-from hubs.texts import rows_of, texts_of
+from hubs.texts import rows_of, texts_of, texts_to_come
 from hubs.views.scope import demand, hub_or_404, sub_nav_of
 
 
@@ -25,9 +25,7 @@ def texts(request: HttpRequest, code: str) -> HttpResponse:
     hub = hub_or_404(request, code)
     demand(can_read_settings, request, hub)
     said = texts_of([hub.pk], HubText.Key.values)[hub.pk]
-    ahead: dict[str, list[HubText]] = {}
-    for row in HubText.objects.filter(hub=hub, in_effect_from__gt=timezone.localdate()):
-        ahead.setdefault(row.key, []).insert(0, row)
+    ahead = texts_to_come(hub)
     rows = [(key, label, said.get(key), ahead.get(key, [])) for key, label in HubText.Key.choices]
     context = {"hub": hub, "places": sub_nav_of(request, hub, "settings"), "rows": rows}
     return render(request, "hubs/texts.html", context)

@@ -127,7 +127,7 @@ def move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     hub = list_of(request, code)
     entry = entry_of(request, hub, pk)
     form = MoveForm(request.POST)
-    way, seen = request.POST.get("way", ""), _number(request.POST.get("seen", ""))
+    way, seen = request.POST.get("way", Way.PLACE), _number(request.POST.get("seen", ""))
     if way not in Way.values:
         raise Refused("Choose where it goes: up, down, to the top or to a place.")
     if not form.is_valid() and way == Way.PLACE:

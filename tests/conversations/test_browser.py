@@ -46,7 +46,7 @@ def test_a_concern_is_told_and_read(world: World, sign_in: Callable[..., Page]) 
     concern = make_concern(world.engagement, world.head, world.coordinator)
     page = sign_in(world.coordinator, width=390)
     page.goto("/")
-    page.get_by_role("link", name="Somebody has told you a concern").click()
+    page.get_by_role("link", name="Read it and answer").click()
     expect(page.get_by_text("I worry about the pace.")).to_be_visible()
     expect(page.get_by_role("button", name="I have read this")).to_have_count(0)
     assert ConcernReader.objects.get(concern=concern, user=world.coordinator).seen_entries == 1

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from attention.desk import reasons_of
-from conversations.contact import last_contact
+from conversations.contact import with_last_contact
 from core.dates import academic_year, academic_year_span
 from core.errors import Refused
 from core.models import AuditEvent
@@ -190,7 +190,7 @@ def test_the_last_visit_is_the_last_contact_and_a_long_silence_comes_to_the_desk
     assert [list(row.errors) for row in rows] == [[], [], ["last_on"], ["last_on"]]
     RUNNING.bring_in(world.coordinator, world.hub, rows[0])
     engagement = Engagement.objects.get(school=urn)
-    assert last_contact(engagement) == seen
+    assert with_last_contact(Engagement.objects.filter(pk=engagement.pk)).get().last_contact_on == seen
     assert days_of([world.llme.pk], academic_year(today))[world.llme.pk].used == 0
     reasons = reasons_of([world.hub], world.coordinator)[engagement.pk]
     assert "quiet" in [reason.rule.code for reason in reasons]

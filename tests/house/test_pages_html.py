@@ -21,6 +21,7 @@ EMPTY_WILL_DO = {
     "exploring:save_joint",
     "exploring:save_view",
     "listing:engagements",
+    "intake:waiting",  # a notice says that no place was typed
     "llmes:checks",
     "plans:edit_part",
     "plans:focus_evidence",
