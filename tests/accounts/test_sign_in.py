@@ -1,6 +1,5 @@
 """Signing in: a code first, the same for addresses known and unknown, throttled by account."""
 
-import statistics
 import threading
 import time
 from datetime import timedelta
@@ -163,8 +162,8 @@ def test_known_and_unknown_addresses_take_the_same_queries_and_time(
             if round_ == 1:
                 shapes.append(len(queries))
     assert shapes[0] == shapes[1]
-    known_ms = statistics.median(times[True]) * 1000
-    unknown_ms = statistics.median(times[False]) * 1000
+    # The quickest of each: what else the machine does only ever adds.
+    known_ms, unknown_ms = (min(times[known]) * 1000 for known in (True, False))
     assert abs(known_ms - unknown_ms) < max(3, 0.35 * known_ms)
 
 
