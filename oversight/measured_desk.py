@@ -133,7 +133,7 @@ def _llmes(hub: Hub, desk: User) -> list[Page]:
     """The register, narrowed; and the LLME of the hub with most days recorded."""
     register, matching = reverse("llmes:list"), reverse("matching:proposal", args=[hub.code])
     pages = [
-        Page("LLMEs by days left", desk, f"{register}?sort=left&left=some", LIST),
+        Page("LLMEs by days free", desk, f"{register}?sort=free&free=some", LIST),
         Page("LLMEs, accreditations running out", desk, f"{register}?runs_out=90", LIST),
         Page("LLMEs, last page", desk, f"{register}?page=999", LIST),
         Page("A proposal, other weights", desk, f"{matching}?distance=10&spread=0", DETAIL),
