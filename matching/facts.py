@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import CharField, Prefetch, Value
 from django.utils import timezone
 
-from core.dates import academic_year, academic_year_span
+from core.dates import academic_year_span
 from engagements.models import Assignment, Engagement, Seat
 from engagements.states import LIVE, Side, Status
 from hubs.models import Hub
@@ -96,11 +96,6 @@ def with_what_counts(llmes: Any, year: int) -> Any:
     """LLMEs with their days of a year, the code, and their accreditations."""
     standing = Accreditation.objects.filter(withdrawn_at__isnull=True, awarded_on__lte=timezone.localdate())
     return llmes.with_year(year).prefetch_related(Prefetch("accreditations", standing, to_attr="accredited"))
-
-
-def year_of(engagement: Engagement) -> int:
-    """The academic year whose days it takes: the one it begins in, this one where it has begun."""
-    return academic_year(max(engagement.starts_on, timezone.localdate()))
 
 
 def gather(

@@ -3,9 +3,10 @@
 from core.dates import academic_year_label
 from engagements import choosing
 from engagements.choosing import Choice, Ranking
+from engagements.commitment import year_of
 from engagements.models import Engagement
 from llmes.models import LLMEQuerySet
-from matching.facts import gather, with_what_counts, year_of
+from matching.facts import gather, with_what_counts
 from matching.fit import SCHOOL_MORE, Fit, Obstacle
 from matching.weights import Weights
 from matching.words import doubts, reasons, why_left_out
