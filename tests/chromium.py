@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 WIDTHS = {"small": 320, "phone": 390, "tablet": 768, "desktop": 1280}
 ARGUMENTS = [
@@ -23,6 +23,8 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 20_000  # milliseconds until a page that does not come is missed, on a machine with much to do
+expect.set_options(timeout=PATIENCE)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -55,7 +57,7 @@ def sign_in(new_context: Callable[..., BrowserContext], live_server: Any) -> Cal
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if user is not None:
             client = Client()
             client.force_login(user)
@@ -68,6 +70,7 @@ def sign_in(new_context: Callable[..., BrowserContext], live_server: Any) -> Cal
 
 def axe(page: Page) -> None:
     """Fail with what axe finds on a page, rule by rule, with the elements."""
+    page.wait_for_load_state()  # what was clicked is on its way, perhaps not whole
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
     result = page.evaluate(
@@ -89,6 +92,7 @@ def axe(page: Page) -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """Fail where a page is wider than its window (reflow, WCAG 1.4.10), naming what sticks out."""
+    page.wait_for_load_state()
     wide = page.evaluate(
         """() => {
             const width = document.documentElement.clientWidth;

@@ -109,7 +109,7 @@ pytestmark = pytest.mark.django_db
 
 def read(page: Page, path: str) -> None:
     page.goto(path)
-    assert page.locator("h1").count() == 1, path
+    expect(page.locator("h1")).to_have_count(1)
     axe(page)
     assert_no_sideways_scroll(page)
 
@@ -155,10 +155,10 @@ def test_signing_in_needs_no_script(sign_in: Open, transactional_db: None, smtp:
     page = sign_in(width=390, javascript=False)
     by_code(page, person, smtp)
     page.goto("/account/")
-    assert page.get_by_text("Pat Plain").first.is_visible()
+    expect(page.get_by_text("Pat Plain").first).to_be_visible()
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     page.goto("/account/")
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 @pytest.fixture
@@ -205,14 +205,14 @@ def test_a_passkey_is_added_and_lets_in(
     page.wait_for_url("**/recovery-codes/")
     axe(page)
     page.goto(f"{at}/account/second-step/webauthn/")
-    assert page.get_by_text("My phone").first.is_visible()
+    expect(page.get_by_text("My phone").first).to_be_visible()
     page.goto(f"{at}/sign-out/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     page.goto(f"{at}/sign-in/other-ways/")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{at}/")
     page.goto(f"{at}/account/")
-    assert page.get_by_text("Pat Passkey").first.is_visible()
+    expect(page.get_by_text("Pat Passkey").first).to_be_visible()
     # and as the second step after a code
     page.goto(f"{at}/sign-out/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from engagements.models import SupportDay
 from engagements.services import days as verbs
@@ -115,13 +116,13 @@ def test_a_day_is_recorded_and_confirmed_on_a_phone(world: World, sign_in: Any, 
     page.get_by_label("Book look", exact=True).check()
     page.locator("[name=seen_book_look]").fill("Reasoning in most books")
     page.get_by_role("button", name="Save the record").click()
-    assert page.get_by_text("Waiting for the school to confirm").is_visible()
+    expect(page.get_by_text("Waiting for the school to confirm")).to_be_visible()
     day = SupportDay.objects.get()
     page = sign_in(world.head, width=390, javascript=javascript)
     page.goto(reverse("engagements:confirm_day", args=[world.engagement.reference, day.pk]))
-    assert page.get_by_text("Reasoning in most books").is_visible()
+    expect(page.get_by_text("Reasoning in most books")).to_be_visible()
     page.get_by_role("button", name="Confirm").click()
-    assert page.get_by_text("Confirmed. Thank you.").is_visible()
+    expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
     assert SupportDay.objects.get().state == DayState.CONFIRMED
 
 
@@ -138,13 +139,13 @@ def test_the_error_states_are_free_of_barriers(world: World, sign_in: Any) -> No
         ):
             page.goto(reverse(name, args=[reference]))
             page.locator("main form button[type=submit]").click()
-            assert page.locator(".govuk-error-summary").is_visible(), name
+            expect(page.locator(".govuk-error-summary")).to_be_visible()
             axe(page)
             assert_no_sideways_scroll(page)
         page.goto(reverse("engagements:edit_visit_sheet", args=[reference, booked.pk]))
         SupportDay.objects.filter(pk=booked.pk).update(version=booked.version + 1, arrival="Side gate")
         page.locator("[name=arrival]").fill("Front door")
         page.locator("main form button[type=submit]").click()
-        assert page.get_by_text("Side gate").is_visible()
+        expect(page.get_by_text("Side gate")).to_be_visible()
         axe(page)
         booked.refresh_from_db()

@@ -39,6 +39,7 @@ class Counted:
     def read(self) -> None:
         """Read the page that is open now."""
         self.pages += 1
+        self.page.wait_for_load_state()
         text = self.page.locator("main").inner_text()
         fresh = [line for line in text.splitlines() if line.strip() and line not in self.seen]
         self.seen.update(fresh)

@@ -95,6 +95,7 @@ def test_from_a_spreadsheet_to_an_llme_for_every_school_that_said_yes(sign_in, m
 
     def look(page: Page) -> None:
         """Each kind of page of the story is looked at once."""
+        page.wait_for_load_state()
         title = page.title()
         if title not in seen:
             seen.add(title)

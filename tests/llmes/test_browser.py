@@ -147,6 +147,6 @@ def test_an_llme_fills_in_the_profile_on_a_phone_without_javascript(
     page.get_by_label("About you").fill("I teach Year 6.")
     page.get_by_role("button", name="Save").click()
 
-    assert "Your profile is saved." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Your profile is saved.")
     lee.refresh_from_db()
     assert (lee.works_secondary, lee.about) == (True, "I teach Year 6.")

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from accounts.models import User
 
@@ -33,16 +34,16 @@ def test_words_outlive_the_sign_in_and_are_sent_again(sign_in, live_server, java
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator("main form button").first.click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "This form waited too long"
-    assert page.locator("dd").inner_text() == "Amira Khan"
-    assert page.get_by_role("link", name="Sign in (opens in a new tab)").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This form waited too long")
+    expect(page.locator("dd")).to_have_text("Amira Khan")
+    expect(page.get_by_role("link", name="Sign in (opens in a new tab)")).to_be_visible()
 
     put_session(page, user, live_server)
     page.get_by_role("button", name="Send it again").click()
     if not javascript:
         # Without a script the page comes once more, with the token of the new sign-in.
-        assert page.get_by_role("heading", level=1).inner_text() == "This form waited too long"
-        assert page.locator("dd").inner_text() == "Amira Khan"
+        expect(page.get_by_role("heading", level=1)).to_have_text("This form waited too long")
+        expect(page.locator("dd")).to_have_text("Amira Khan")
         page.get_by_role("button", name="Send it again").click()
     page.wait_for_url(lambda address: not address.endswith(FORM))
     user.refresh_from_db()

@@ -1,6 +1,7 @@
 """The gallery in a real browser: axe, reflow, and what must work without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import WIDTHS, assert_no_sideways_scroll, axe
 from tests.valid_html import assert_valid
@@ -53,13 +54,13 @@ def test_the_scripts_start_and_complain_of_nothing(sign_in):
     page.on("console", lambda said: complaints.append(said.text) if said.type in KINDS else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto("/components/")
-    assert page.locator("body.govuk-frontend-supported").count() == 1
+    expect(page.locator("body.govuk-frontend-supported")).to_have_count(1)
     inner = page.get_by_label("What was it?")
-    assert not inner.is_visible()
+    expect(inner).to_be_hidden()
     page.get_by_label("Something else").check()
-    assert inner.is_visible()
+    expect(inner).to_be_visible()
     page.get_by_label("What did you work on?").fill("x" * 450)
-    assert page.get_by_text("You have 50 characters remaining").first.is_visible()
+    expect(page.get_by_text("You have 50 characters remaining").first).to_be_visible()
     page.get_by_role("button", name="Show password").click()
     assert page.get_by_label("Password", exact=True).get_attribute("type") == "text"
     assert complaints == []
@@ -75,19 +76,19 @@ def test_the_error_summary_leads_to_the_first_input_of_each_group(sign_in, javas
         ("“What did you look at together?”", "id_looked_0"),
     ]:
         page.locator(".govuk-error-summary").get_by_text(text).click()
-        assert page.url.endswith(f"#{id_}") or page.locator(f"#{id_}:focus").count() == 1
+        expect(page.locator(f"#{id_}:is(:focus, :target)")).to_have_count(1)
 
 
 def test_without_a_script_nothing_is_hidden_and_a_step_can_be_added(sign_in):
     page = sign_in(width=390, javascript=False)
     page.goto("/components/")
-    assert page.get_by_label("What was it?").is_visible()
+    expect(page.get_by_label("What was it?")).to_be_visible()
     page.get_by_label("What", exact=True).fill("Plan the staff meeting")
     page.get_by_role("button", name="Add another step").click()
-    assert page.get_by_role("group", name="Step 2").is_visible()
-    assert page.locator("#id_steps-0-what").input_value() == "Plan the staff meeting"
+    expect(page.get_by_role("group", name="Step 2")).to_be_visible()
+    expect(page.locator("#id_steps-0-what")).to_have_value("Plan the staff meeting")
     page.get_by_role("button", name="Remove step 2").click()
-    assert page.get_by_role("group", name="Step 2").count() == 0
+    expect(page.get_by_role("group", name="Step 2")).to_have_count(0)
 
 
 def test_everything_can_be_reached_by_keyboard(sign_in):
@@ -101,7 +102,7 @@ def test_everything_can_be_reached_by_keyboard(sign_in):
     page.locator("#id_kind_0").focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    assert page.locator("#id_kind_1").is_checked()
+    expect(page.locator("#id_kind_1")).to_be_checked()
 
 
 def test_text_four_times_as_large_needs_no_scrolling_sideways(sign_in):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from pictures.blocks import Block
 from tests.chromium import WIDTHS, assert_no_sideways_scroll, axe
@@ -58,9 +59,9 @@ def test_on_paper_the_wide_drawings_stand_without_buttons(sign_in, world):
     page = sign_in(world.head, width=390)
     page.goto(f"/engagements/{world.engagement.reference}/picture/")
     page.emulate_media(media="print")
-    assert page.locator(".hs-drawing--wide:visible").count() == 3
-    assert page.locator(".hs-drawing--narrow:visible").count() == 0
-    assert page.get_by_role("link", name="Choose what is on it").count() == 0
+    expect(page.locator(".hs-drawing--wide:visible")).to_have_count(3)
+    expect(page.locator(".hs-drawing--narrow:visible")).to_have_count(0)
+    expect(page.get_by_role("link", name="Choose what is on it")).to_have_count(0)
 
 
 def test_the_head_chooses_and_the_governor_sees(sign_in, world):
@@ -75,4 +76,4 @@ def test_the_head_chooses_and_the_governor_sees(sign_in, world):
     head.get_by_text("Reception joins us").wait_for()
     governor.goto(path)
     governor.get_by_text("Reception joins us").wait_for()
-    assert governor.get_by_role("heading", name="The phases of each focus").count() == 0
+    expect(governor.get_by_role("heading", name="The phases of each focus")).to_have_count(0)

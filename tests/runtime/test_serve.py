@@ -83,7 +83,7 @@ def test_sigterm_ends_an_idle_server_at_once(served: Any) -> None:
 
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=10) == 0
     with pytest.raises(OSError, match="refused"):
         get(port)
 

