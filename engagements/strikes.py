@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-from engagements.models import DayReply, Engagement, NextStep, NextWithHub, SaidFor, SupportDay
+from engagements.models import DayReply, Engagement, NextStep, NextWithHub, SaidFor, StepNote, SupportDay
 from engagements.states import DayState
 
 MARK = "[words struck out]"
@@ -102,6 +102,11 @@ PLACES: dict[str, Place] = {
             lambda engagement: NextStep.objects.filter(engagement=engagement),
             ("text", "withdrawn_why"),
             lambda row: {"version": F("version") + 1},
+        ),
+        Place(
+            "notes on next steps",
+            lambda engagement: StepNote.objects.filter(step__engagement=engagement),
+            ("why",),
         ),
         Place(
             "what comes next with the hub",
