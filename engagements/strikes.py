@@ -105,7 +105,7 @@ class OpeningPlace(Place):
         return super().strike(engagement, pattern)
 
 
-HOW_WE_WORK_AT_MOST: int = Engagement._meta.get_field("how_we_work").max_length
+HOW_WE_WORK_AT_MOST = Engagement._meta.get_field("how_we_work").max_length
 
 
 def _day_after(day: SupportDay) -> dict[str, Any]:
