@@ -24,7 +24,7 @@ def keep_reasons(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0016_step_set_aside'),
+        ('engagements', '0017_year_choice_goes_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
