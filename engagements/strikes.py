@@ -19,6 +19,7 @@ from engagements.models import (
     OtherSupport,
     SaidFor,
     StatusChange,
+    StepNote,
     SupportDay,
 )
 from engagements.states import DayState
@@ -170,6 +171,11 @@ PLACES: dict[str, Place] = {
             lambda engagement: NextStep.objects.filter(engagement=engagement),
             ("text", "withdrawn_why"),
             lambda row: {"version": F("version") + 1},
+        ),
+        Place(
+            "notes on next steps",
+            lambda engagement: StepNote.objects.filter(step__engagement=engagement),
+            ("why",),
         ),
         Place(
             "what comes next with the hub",

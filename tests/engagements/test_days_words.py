@@ -236,6 +236,7 @@ def test_every_free_text_of_a_day_can_be_struck() -> None:
         "engagements.SupportDay",
         "engagements.DayReply",
         "engagements.NextStep",
+        "engagements.StepNote",
         "engagements.SaidFor",
         "evidence.Evidence",
         "engagements.Engagement",
