@@ -8,7 +8,6 @@ from django import forms
 
 from core.written import uk_date
 
-
 AGAIN = "Open this page again and send it once more."
 
 
