@@ -17,7 +17,10 @@ class PutOffForm(NamesHint, OnceForm):
     watched = ("reason",)
     how = forms.ChoiceField(
         label="When does it come back?",
-        choices=[(UNTIL, "On a day"), (DISMISS, "When it is so anew, for example with a new day")],
+        choices=[
+            (UNTIL, "On a day"),
+            (DISMISS, "Only if it comes about again, for example with another day"),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose when it comes back."},
     )
