@@ -46,7 +46,7 @@ def not_of_phase(phase: str) -> str:
     return f"Does not work in {phase} schools."
 
 
-Rank = Callable[[Engagement, LLMEQuerySet], Ranking]
+Rank = Callable[[Engagement, LLMEQuerySet, int | None], Ranking]
 _ranks: list[Rank] = []
 
 
@@ -57,8 +57,11 @@ def register(rank: Rank) -> Rank:
     return rank
 
 
-def ranked(engagement: Engagement, llmes: LLMEQuerySet) -> Ranking:
-    """The LLMEs in order. With nothing registered, in the order they came, and nobody is left out."""
+def ranked(engagement: Engagement, llmes: LLMEQuerySet, by: int | None = None) -> Ranking:
+    """The LLMEs in order, for the one who chooses (`by`).
+
+    With nothing registered, in the order they came, and nobody is left out.
+    """
     if not _ranks:
         return Ranking([Choice(llme) for llme in llmes])
-    return _ranks[-1](engagement, llmes)
+    return _ranks[-1](engagement, llmes, by)

@@ -14,7 +14,7 @@ def covers_of(engagement: Engagement) -> list[Assignment]:
 
 def covers_waiting_for(user: Any) -> list[Assignment]:
     """The covers somebody was asked for that last or are to come, in work that is under way."""
-    rows = Assignment.objects.covers().not_over().filter(llme__user=user)
+    rows = Assignment.objects.covers().not_over().with_lead_here().filter(llme__user=user)
     looker = looker_of(user)
     if looker is not None:
         # The record opens to a cover on the first day, so this can't be asked of what the person sees.

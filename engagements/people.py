@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from engagements.models import Assignment, Engagement, Succession
+from engagements.models.people import lead_covered_for
 from engagements.states import Side
 from hubs.models import HubMembership
 from llmes.models import LLME
@@ -30,7 +31,7 @@ def agreeing_people(engagement: Engagement, side: str | None = None) -> list[Use
         delegates = Delegation.objects.current().filter(school__in=schools).select_related("to")
         people.update({row.to_id: row.to for row in delegates})
     if side in (None, Side.LLME):
-        agreeing = Q(role=Assignment.Role.LEAD) | Q(may_agree=True)
+        agreeing = Q(role=Assignment.Role.LEAD) | Q(lead_covered_for(), may_agree=True)
         leads = Assignment.objects.current().filter(agreeing, engagement=engagement)
         people.update({row.llme.user_id: row.llme.user for row in leads.select_related("llme__user")})
     return [person for person in people.values() if person.is_active]

@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Q, Value, When
 
 from core.errors import Refused
 from engagements.models import Assignment, Engagement, Succession
+from engagements.models.people import lead_covered_for
 from engagements.states import Side
 from hubs.models import Hub, HubMembership
 from schools.models import Delegation, School, SchoolLeader
@@ -88,7 +89,10 @@ def _standing_of(user: Any, held: Mapping[str, set[str]]) -> Standing:
 
 
 def _llme_standing(roles: set[str]) -> Standing:
-    """The lead agrees; so does a cover who was asked to, for the lead, on the days of the cover (D4)."""
+    """The lead agrees; so does a cover who was asked to, for the lead, on the days of the cover (D4).
+
+    Where the lead has left, the cover records and edits, and nobody agrees until somebody else leads.
+    """
     Role = Assignment.Role
     if Role.LEAD in roles:
         return Standing(Side.LLME, True, True, True, Role.LEAD.label)
@@ -134,8 +138,9 @@ def _roles_anywhere(user: Any) -> list[tuple[str, str, int]]:
 
 
 def _assigned_as() -> Case:
-    """The role of an assignment; a cover who may agree for the lead is told apart."""
-    return Case(When(may_agree=True, then=Value(AGREEING_COVER)), default="role", output_field=CharField())
+    """The role of an assignment; a cover who may agree, for a lead who is there still, is told apart."""
+    agreeing = When(lead_covered_for(), may_agree=True, then=Value(AGREEING_COVER))
+    return Case(agreeing, default="role", output_field=CharField())
 
 
 def _word(word: str) -> Value:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Prefetch, Value
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Value
 from django.utils import timezone
 
 from core.dates import academic_year_span
@@ -98,6 +98,16 @@ def with_what_counts(llmes: Any, year: int) -> Any:
     return llmes.with_year(year).prefetch_related(Prefetch("accreditations", standing, to_attr="accredited"))
 
 
+def with_other_sides(llmes: Any, engagement: Engagement) -> Any:
+    """LLMEs with whether a service would refuse them for this work, without a query of its own."""
+    seats = Seat.objects.filter(engagement=engagement, user=OuterRef("user")).exclude(side=Side.LLME)
+    leaders = SchoolLeader.objects.unended().filter(
+        Q(school=engagement.school_id) | Q(school__continued_engagements__engagement=engagement),
+        user=OuterRef("user"),
+    )
+    return llmes.annotate(is_elsewhere=Exists(seats.order_by()) | Exists(leaders.order_by()))
+
+
 def gather(
     engagements: Iterable[Engagement],
     llmes: Iterable[LLME],
@@ -126,7 +136,8 @@ def gather(
 
 
 def _elsewhere(engagements: list[Engagement], llmes: list[LLME]) -> frozenset[tuple[int, int]]:
-    """Whom a service would refuse as LLME of an engagement, in one query."""
+    """Whom a service would refuse as LLME of an engagement, in one query: also those with a role at the
+    school that carries the work on (D16)."""
     users = [llme.user_id for llme in llmes]
     seats = (
         Seat.objects.order_by()
@@ -143,8 +154,14 @@ def _elsewhere(engagements: list[Engagement], llmes: list[LLME]) -> frozenset[tu
         .filter(school__in=list(at_school), user__in=users)
         .values_list(_word("school"), "school", "user")
     )
+    carrying_on = (
+        SchoolLeader.objects.unended()
+        .order_by()
+        .filter(school__continued_engagements__engagement__in=[one.pk for one in engagements], user__in=users)
+        .values_list(_word("carried on"), "school__continued_engagements__engagement", "user")
+    )
     found: set[tuple[int, int]] = set()
-    for kind, place, user in seats.union(leaders, all=True):
+    for kind, place, user in seats.union(leaders, carrying_on, all=True):
         found.update((pk, user) for pk in (at_school[place] if kind == "school" else [place]))
     return frozenset(found)
 

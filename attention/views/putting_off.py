@@ -1,7 +1,5 @@
 """One engagement at the desk: what stands there, what was put off and why; and putting off."""
 
-import datetime
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +18,6 @@ from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
 from core.written import uk_date
-from engagements.models import Engagement
 from engagements.readers import readers_of
 from engagements.rules import can_coordinate
 from engagements.views.scope import demand, engagement_or_404
@@ -58,14 +55,14 @@ def put_off(request: HttpRequest, reference: str, rule: str) -> HttpResponse:
         data = form.cleaned_data
 
         def do() -> str:
-            services.put_off(
+            row = services.put_off(
                 by=request.user,
                 engagement=engagement,
                 rule=rule,
                 reason=data["reason"],
                 until_on=data["until_on"],
             )
-            messages.success(request, _done(engagement, found.label, data["until_on"]))
+            messages.success(request, _done(row))
             return reverse("oversight:home")
 
         try:
@@ -76,16 +73,14 @@ def put_off(request: HttpRequest, reference: str, rule: str) -> HttpResponse:
     return render(request, "attention/put_off.html", context)
 
 
-def _done(engagement: Engagement, label: str, until_on: datetime.date | None) -> str:
+def _done(row: PutOff) -> str:
     """What is gone from the desk, until when, and the page where it can be taken up again."""
-    when = f"until {uk_date(until_on)}" if until_on else "until it comes about again"
-    return format_html(
-        '{}: “{}” is put off {}. <a class="govuk-notification-banner__link" href="{}">Take it up again</a>',
-        engagement.school_name,
-        label,
-        when,
-        reverse("attention:attention", args=[engagement.reference]),
+    when = "until" if row.until_on else "until it comes about again, at the latest"
+    told = (
+        '{}: “{}” is put off {} {}. <a class="govuk-notification-banner__link" href="{}">Take it up again</a>'
     )
+    day = uk_date(row.back_on)
+    return format_html(told, row.engagement.school_name, row.label, when, day, row.get_absolute_url())
 
 
 @require_POST

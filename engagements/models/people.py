@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Dated, DatedQuerySet
@@ -39,6 +39,16 @@ class AssignmentQuerySet(DatedQuerySet):
         """Those in force on a date (today unless told) and those that begin later."""
         day = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), ended_at__isnull=True)
+
+    def with_lead_here(self) -> "AssignmentQuerySet":
+        """With whether the lead whom somebody covers for leads it still."""
+        return self.annotate(lead_is_here=lead_covered_for())
+
+
+def lead_covered_for() -> Exists:
+    """Whether the LLME covered for leads this work today: for one who left, nobody agrees (D4)."""
+    lead = Assignment.objects.current().filter(role=Assignment.Role.LEAD).order_by()
+    return Exists(lead.filter(engagement=OuterRef("engagement"), llme=OuterRef("in_place_of")))
 
 
 class Assignment(Dated):

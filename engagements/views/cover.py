@@ -123,7 +123,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _cover_or_404(request: HttpRequest, reference: str, pk: int) -> tuple[Engagement, Assignment]:
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
-    rows = engagement.assignments.covers().select_related("llme__user", "in_place_of__user")
+    rows = engagement.assignments.covers().with_lead_here().select_related("llme__user", "in_place_of__user")
     return engagement, get_object_or_404(rows, pk=pk)
 
 

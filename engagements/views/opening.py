@@ -205,7 +205,7 @@ def _choose(
 ) -> HttpResponse:
     """The hub's LLMEs, who fits best first, and those left out with why; one click assigns where nothing
     more has to be said."""
-    ranking = ranked(engagement, llmes)
+    ranking = ranked(engagement, llmes, request.user.pk)
     page = Paginator(ranking.choices, LLMES_A_PAGE).get_page(request.GET.get("page"))
     # A key for each button: two different choices are two sendings, a double click is one.
     keys = [(choice, uuid.uuid4()) for choice in page.object_list]

@@ -37,7 +37,9 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "standing": state,
         "may_coordinate": state.side == Side.HUB,
         "may_admit": is_headteacher(request.user, engagement),
-        "assignments": engagement.assignments.select_related("llme__user", "in_place_of__user"),
+        "assignments": engagement.assignments.with_lead_here().select_related(
+            "llme__user", "in_place_of__user"
+        ),
         "leaders": leading_people(engagement),
         "coordinators": coordinating_people(engagement),
         "outside": engagement.outside_readers.current().select_related("user"),

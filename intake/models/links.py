@@ -77,4 +77,9 @@ class SuggestionLink(models.Model):
     @property
     def is_good(self) -> bool:
         """Whether it opens the form today."""
-        return self.ended_at is None and self.ends_on >= timezone.localdate()
+        return self.ended_at is None and self.ends_on >= timezone.localdate() and not self.school_is_gone
+
+    @property
+    def school_is_gone(self) -> bool:
+        """It is for one school alone, and the register no longer holds that school as open."""
+        return self.school is not None and not self.school.is_offered

@@ -84,8 +84,9 @@ def suggest_by_link(
     thank you it is kept with the entry and wakes nobody, unless the school itself asks. The head's yes counts
     only where the head is signed in as themself; what a form says of the head waits to be heard.
     """
-    link = SuggestionLink.objects.select_for_update(of=("self",)).select_related("hub").get(pk=link.pk)
-    if not link.is_good:
+    links = SuggestionLink.objects.select_for_update(of=("self",)).select_related("hub", "school")
+    link = links.get(pk=link.pk)
+    if not link.is_good or not link.hub.is_active:
         raise Refused("This link no longer works. Ask the hub for a new one.")
     if link.school_id is not None and link.school_id != school.pk:
         raise Refused("This link is for another school. Ask the hub for one of your own.")

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refused
 from core.models import OutgoingMail
 from engagements.models import Assignment, DaysProposal, SupportDay
+from engagements.people import agreeing_people
 from engagements.rules import load_standings, standing
 from engagements.services.agreed_days import agree_days, propose_days
 from engagements.services.cover import end_cover, hand_days_to_cover, move_cover_end, name_cover
@@ -161,6 +163,32 @@ def test_who_covered_for_a_lead_who_left_agrees_for_no_other_lead(world: World, 
 
     assert not standing(carla.user, world.fresh()).reads
     assert SupportDay.objects.get(pk=booked.pk).llme == new
+
+
+def test_a_cover_for_a_lead_who_left_writes_and_agrees_to_nothing_until_somebody_leads(
+    world: World, carla: Any, client_for: Callable[[Any], Client]
+) -> None:
+    """D4: the lead agrees, a cover for the lead; for somebody who leads it no more, nobody does."""
+    named(world, carla, may_agree=True)
+    proposal = proposed(world)
+    client, here = client_for(carla.user), f"/engagements/{world.engagement.reference}/days/agreed/"
+    button = f"{here}{proposal.pk}/agree/"
+    assert button in client.get(here).content.decode()
+
+    end_llme_membership(by=world.coordinator, membership=world.llme.memberships.get(), reason="Moves")
+
+    one, many = world.fresh(), world.fresh()
+    load_standings(carla.user, [many])
+    assert standing(carla.user, many) == standing(carla.user, one)
+    assert (standing(carla.user, one).edits, standing(carla.user, one).agrees) == (True, False)
+    assert carla.user not in agreeing_people(world.fresh(), "llme")
+    assert button not in client.get(here).content.decode()
+    assert client.post(button).status_code == 403
+    with pytest.raises(Refused):
+        agree_days(by=carla.user, engagement=world.fresh(), proposal=proposal)
+    assert "may agree for the LLME side" not in client.get(reverse("engagements:my_covers")).content.decode()
+    page = client.get(f"/engagements/{world.engagement.reference}/people/").content.decode()
+    assert "though not for one who has left" in page
 
 
 def test_a_cover_reads_no_other_work_of_the_lead(

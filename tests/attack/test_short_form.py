@@ -6,14 +6,17 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.errors import Refused
 from core.models import OutgoingMail
 from intake.models import Nomination, Suggestion
+from intake.services.adding import suggest_by_link
 from intake.services.links import end_link
 from intake.tokens import SALT, path_of, token_of
 from tests.engagements.test_days_races import together
@@ -155,6 +158,32 @@ def test_it_is_no_way_to_see_who_filled_it_in_before(hub: Any) -> None:
     page = first.get(f"{path_of(link)}?school={school.pk}")
     assert "no-store" in page["Cache-Control"]
     assert re.search(r"same-origin|no-referrer", page.headers.get("Referrer-Policy", ""))
+
+
+@pytest.mark.parametrize("gone", ["school", "hub"])
+def test_a_link_for_one_school_closes_with_the_school_or_the_hub(hub: Any, gone: str) -> None:
+    """With the page open as well as without; a link for all schools of a trust stays, for the others."""
+    cora, school, client = make_hub_person(hub, "coordinator", "Cora Coe"), make_school(hub), Client()
+    own = SuggestionLinkFactory(hub=hub, source="school", school=school)
+    assert client.get(path_of(own)).status_code == 200
+    if gone == "school":
+        type(school).objects.filter(pk=school.pk).update(is_offered=False, status="closed")
+    else:
+        type(hub).objects.filter(pk=hub.pk).update(is_active=False)
+
+    assert client.get(path_of(own)).status_code == 404
+    assert send(path_of(own), school, client, standing="head").status_code == 404
+    with pytest.raises(Refused):
+        suggest_by_link(
+            by=AnonymousUser(), link=own, school=school, phase="primary", why="We ask.", **WHO
+        )  # fmt: skip
+    assert not Suggestion.objects.exists()
+    if gone == "school":
+        desk = Client()
+        desk.force_login(cora)
+        page = desk.get(reverse("intake:links", args=[hub.code])).content.decode()
+        assert "The register no longer holds this school as open" in page
+        assert token_of(own) not in page
 
 
 @pytest.mark.parametrize("days", [0, 1])

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +11,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from engagements.models import Engagement, Seat
 from engagements.services.lifecycle import pause_engagement
 from engagements.services.opening import assign_llme
+from engagements.services.people import confirm_succession
 from engagements.states import Side
 from llmes.models import LLME
 from matching.proposal import Proposal, propose
 from schools.models import SchoolLeader, Trust
+from tests.factories.engagements import make_school
+from tests.factories.schools import SchoolLinkFactory
 from tests.matching.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +81,40 @@ def test_conflicts_sides_and_oneself_are_never_proposed(desk: Desk) -> None:
     own = desk.llme("Cora Herself")
     LLME.objects.filter(pk=own.pk).update(user=desk.coordinator)
     assert pairs(of(desk)) == {}
+
+
+def test_who_leads_at_the_school_that_carries_it_on_is_left_out_with_the_reason(
+    client_for: Callable[[Any], Client], desk: Desk
+) -> None:
+    """D16: what the acceptance would refuse is not proposed, neither for the hub nor for the one school."""
+    work = desk.school("Elm Primary School")
+    llme = desk.llme("Ann Of The Academy")
+    academy = make_school(desk.hub, "Elm Academy")
+    SchoolLinkFactory(school_urn=work.school.urn, linked_urn=academy.urn, kind="Successor")
+    confirm_succession(by=desk.coordinator, engagement=work, school=academy)
+    SchoolLeader.objects.create(
+        user=llme.user, school=academy, role="governor", starts_on=timezone.localdate() + timedelta(days=9)
+    )
+
+    assert pairs(of(desk)) == {}
+    assert "acts on another side of this work" in page(client_for, desk)
+    ranking = client_for(desk.coordinator).get(reverse("engagements:assign_llme", args=[work.reference]))
+    assert "Ann Of The Academy: Acts on another side of this work, or has a role at the school." in (
+        ranking.content.decode()
+    )
+    assert f"Assign {llme}" not in ranking.content.decode()
+
+
+def test_oneself_is_left_out_of_the_ranking_with_the_reason(
+    client_for: Callable[[Any], Client], desk: Desk
+) -> None:
+    work, own = desk.school("Elm Primary School"), desk.llme("Cora Herself")
+    LLME.objects.filter(pk=own.pk).update(user=desk.other)
+    path = reverse("engagements:assign_llme", args=[work.reference])
+    text = client_for(desk.other).get(path).content.decode()
+    assert "This is you: another coordinator or the hub lead decides." in text
+    assert f"Assign {desk.other}" not in text
+    assert f"Assign {desk.other}" in client_for(desk.coordinator).get(path).content.decode()
 
 
 def test_what_would_have_to_change_is_told_for_those_who_come_closest(desk: Desk) -> None:

@@ -186,3 +186,21 @@ def test_the_term_of_a_milestone_is_the_schools_own(world):
     own = [Span(datetime.date(2026, 9, 1), datetime.date(2026, 12, 22), "Autumn"), national[1]]
     set_school_terms(by=world.head, school=world.school, academic_year=year, terms=own)
     assert term_of(world.engagement, day) == "autumn term 2026/27"
+
+
+def test_what_was_set_aside_is_taken_up_again_with_a_reason_and_both_reasons_stay(world, agreed):
+    one = milestone(agreed)
+    set_milestone_status(by=world.head, milestone=one, status="set_aside", reason="No cover", seen=1)
+    with pytest.raises(Refused, match="taken up again") as refused:
+        set_milestone_status(by=world.llme_user, milestone=one, status="on_track", seen=2)
+    assert refused.value.field == "reason"
+    one.refresh_from_db()
+    assert one.status == "set_aside"
+
+    set_milestone_status(by=world.llme_user, milestone=one, status="on_track", reason="Cover is back", seen=2)
+    one.refresh_from_db()
+    assert (one.status, one.status_reason) == ("on_track", "Cover is back")
+    assert list(PlanNote.objects.values_list("before", "after", "reason", "side")) == [
+        ("not_started", "set_aside", "No cover", "school"),
+        ("set_aside", "on_track", "Cover is back", "llme"),
+    ]
