@@ -20,7 +20,7 @@ class PutOffForm(NamesHint, OnceForm):
     watched = ("reason",)
     how = forms.ChoiceField(
         label="When does it come back?",
-        choices=[(UNTIL, "On a day"), (DISMISS, "When it is so anew")],
+        choices=[(UNTIL, "On a day"), (DISMISS, "When it comes about again")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose when it comes back."},
     )
@@ -35,7 +35,7 @@ class PutOffForm(NamesHint, OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         last = uk_date(timezone.localdate() + DISMISSED_FOR)
-        anew = f"When it is so anew, for example with a new day; at the latest on {last}"
+        anew = f"When it comes about again, for example with another day; at the latest on {last}"
         field: Any = self.fields["how"]
         field.choices = [(UNTIL, "On a day"), (DISMISS, anew)]
 

@@ -22,7 +22,7 @@ class Progress:
     all: int
 
     def __str__(self) -> str:
-        return f"{self.settled} of {self.all} have a choice"
+        return f"{self.settled} of {self.all} {'has' if self.settled == 1 else 'have'} a choice"
 
 
 def rows_of(user: Any, hub: Hub, year: int) -> QuerySet[Engagement]:

@@ -151,6 +151,7 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         "may_send_back": bool(running and proposal and state.agrees and proposal.proposed_side != state.side),
         "may_withdraw": bool(running and proposal and proposal.proposed_side == state.side),
         "until": until_if_agreed(engagement, proposal) if running and proposal else None,
+        "may_move_end": state.side == Side.HUB and engagement.is_live,
         "past_days": _past_days(state, engagement, proposal),
         "answer_form": AnswerForm(),
         "enter_url": reverse("engagements:enter_for_days", args=[engagement.reference]),

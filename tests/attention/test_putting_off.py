@@ -185,10 +185,15 @@ def test_a_coordinator_puts_off_from_the_desk_and_takes_it_up_again(world, clien
     for _ in range(2):  # a double click
         assert client.post(address, sent).status_code == 302
     assert PutOff.objects.count() == 1
-    assert "Nothing is waiting for the hub" in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert "Nothing is waiting for the hub" in home
+    assert home.count("is put off until") == 1
+    assert f'<a class="govuk-notification-banner__link" href="{page_of(world)}">Take it up again</a>' in home
     row = PutOff.objects.get()
     client.post(reverse("attention:put_back", args=[world.engagement.reference, row.pk]))
-    assert address in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert address in home
+    assert "is taken up again." in home
 
 
 def test_what_is_told_in_confidence_is_on_no_page_of_the_sides(world, client_for):

@@ -337,11 +337,22 @@ def test_the_coordinator_accepts_after_the_wait(world: World) -> None:
     day = world.day(hub_sees_on=today())
     path = url("accept_day", world, day.pk)
     assert as_(world.head).post(path, {"version": "1", "reason": "x"}).status_code == 403
+    assert "Ask in a message what is in the way" in text_of(
+        as_(world.coordinator).get(url("day", world, day.pk))
+    )
     page = as_(world.coordinator).post(path, {"version": "1", "reason": "Head on leave"}, follow=True)
     assert "Accepted for the hub by Cora Coe" in text_of(page)
     page = as_(world.head).post(url("confirm_day", world, day.pk), {"version": "2"}, follow=True)
     assert "Accepted for the hub by Cora Coe" in text_of(page)
     assert "Confirmed by Hilda Head" in text_of(page)
+
+
+def test_days_that_no_longer_fit_can_be_fewer_or_the_end_be_moved(world: World) -> None:
+    end = f'<a class="govuk-link" href="{url("edit", world)}#id_expected_end_on_day">Move the end</a>'
+    for person, may in ((world.coordinator, True), (world.head, False), (world.llme_user, False)):
+        page = as_(person).get(url("days_agreed", world)).content.decode()
+        assert (end in page) is may
+    assert 'id="id_expected_end_on_day"' in as_(world.coordinator).get(url("edit", world)).content.decode()
 
 
 def test_a_double_click_makes_one(world: World) -> None:

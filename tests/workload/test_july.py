@@ -122,7 +122,7 @@ def test_a_number_that_was_sent_back_moves_no_end_and_is_chosen_anew(
 ) -> None:
     end = world.fresh().expected_end_on
     chosen(world, "days", days=Decimal(8), reason="Year 5 begins")
-    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 have a choice"
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 has a choice"
     send_back_days(
         by=world.head, engagement=world.fresh(), proposal=DaysProposal.objects.get(), answer="Six will do"
     )
@@ -171,7 +171,7 @@ def test_what_was_left_for_now_can_be_taken_up(world: World) -> None:
     chosen(world, "leave")
     assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "0 of 1 have a choice"
     chosen(world, "end")
-    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 have a choice"
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 has a choice"
 
 
 def test_only_coordinators_and_only_live_work(world: World) -> None:
@@ -205,7 +205,7 @@ def test_the_page_shows_each_work_and_how_far_one_is(
 
     assert sent["Location"] == f"{here}?year={this_year() + 1}"
     after = client.get(here).content.decode()
-    assert "1 of 2 have a choice" in after
+    assert "1 of 2 has a choice" in after
     assert "Goes on with the same days" in after
 
 
