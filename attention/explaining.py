@@ -27,6 +27,7 @@ def with_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
     rows = PutOff.objects.in_force(timezone.localdate()).filter(engagement=OuterRef("pk")).order_by("-pk")
     return engagements.annotate(
         put_off_rule=Subquery(rows.values("rule")[:1]),
+        put_off_put_on=Subquery(rows.values("put_on")[:1]),
         put_off_until_on=Subquery(rows.values("until_on")[:1]),
         put_off_reason=Subquery(rows.values("reason")[:1]),
     )
@@ -39,6 +40,7 @@ def put_off_of(engagement: Any) -> PutOff | None:
     return PutOff(
         engagement=engagement,
         rule=engagement.put_off_rule,
+        put_on=engagement.put_off_put_on,
         until_on=engagement.put_off_until_on,
         reason=engagement.put_off_reason,
     )

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from attention.models import DISMISSED_FOR
 from core.forms import DateField
 from core.names import NamesHint
 from core.once import OnceForm
+from core.written import uk_date
 
 UNTIL, DISMISS = "until", "dismiss"
 
@@ -17,7 +20,7 @@ class PutOffForm(NamesHint, OnceForm):
     watched = ("reason",)
     how = forms.ChoiceField(
         label="When does it come back?",
-        choices=[(UNTIL, "On a day"), (DISMISS, "When it is so anew, for example with a new day")],
+        choices=[(UNTIL, "On a day"), (DISMISS, "When it comes about again")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose when it comes back."},
     )
@@ -28,6 +31,13 @@ class PutOffForm(NamesHint, OnceForm):
         max_length=300,
         error_messages={"required": "Say why in a line. Both sides can read it."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = uk_date(timezone.localdate() + DISMISSED_FOR)
+        anew = f"When it comes about again, for example with another day; at the latest on {last}"
+        field: Any = self.fields["how"]
+        field.choices = [(UNTIL, "On a day"), (DISMISS, anew)]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -20,6 +20,11 @@ class OfEngagementQuerySet(models.QuerySet[Any]):
         return self.filter(engagement__in=Engagement.objects.visible_to(user))
 
 
+# Nothing is off the desk for good: what is dismissed is asked about again, and no day lies further ahead.
+DISMISSED_FOR = datetime.timedelta(days=182)
+PUT_OFF_FOR_AT_MOST = datetime.timedelta(days=366)
+
+
 class DueDates(models.Model):
     """When an engagement comes to the desk for want of contact or of school weeks.
 
@@ -64,19 +69,23 @@ class PutOffQuerySet(OfEngagementQuerySet):
 
     def in_force(self, on: datetime.date) -> "PutOffQuerySet":
         """Those that keep a reason off the desk on a date: on its day, a reason is back."""
-        return self.standing().filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
+        dismissed = Q(until_on__isnull=True, put_on__gt=on - DISMISSED_FOR)
+        return self.standing().filter(dismissed | Q(until_on__gt=on))
 
 
 class PutOff(models.Model):
     """A coordinator put one reason of one engagement off, or dismissed it; both sides read why.
 
-    It speaks of what stood there on that day: what comes about later brings the school back.
+    It speaks of what stood there on that day: what comes about later brings the school back. If nothing does,
+    its day brings it back, or half a year where none was set, so that no work is forgotten for good.
     """
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="put_offs")
     rule = models.SlugField(max_length=30, help_text="The code of a rule in attention/rules.py.")
     until_on = models.DateField(
-        null=True, blank=True, help_text="The day on which it is back. None: dismissed, until it is so anew."
+        null=True,
+        blank=True,
+        help_text="The day on which it is back. None: dismissed, until it is so anew.",
     )
     reason = models.CharField(max_length=300)
     put_on = models.DateField(default=timezone.localdate)
@@ -116,6 +125,11 @@ class PutOff(models.Model):
     def label(self) -> str:
         """The reason as the hub's settings name it."""
         return {code: label for code, label, _ in DESK}.get(self.rule, self.rule)
+
+    @property
+    def back_on(self) -> datetime.date:
+        """The day on which it is back at the latest."""
+        return self.until_on or self.put_on + DISMISSED_FOR
 
     def get_absolute_url(self) -> str:
         return reverse("attention:attention", args=[self.engagement.reference])

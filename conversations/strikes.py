@@ -16,7 +16,7 @@ def register() -> None:
         Place(
             "suggested changes",
             lambda engagement: SuggestedChange.objects.filter(engagement=engagement),
-            ("reason", "answer"),
+            ("before_words", "after_words", "reason", "answer"),
         ),
     ):
         register_place(place)

@@ -101,6 +101,7 @@ def _look(
         "formset": formset,
         "ready": len(ready),
         "to_mend": sum(bool(row.errors) for row in rows),
+        "to_look_at": any(row.to_look_at for row in ready),
         "here": sum(bool(row.here_already) and not row.errors for row in rows),
         **sheet.sums(ready),
     }

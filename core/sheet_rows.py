@@ -28,6 +28,7 @@ class SheetRow:
     typed: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     here_already: str = ""
+    to_look_at: tuple[str, ...] = ()  # cells of a ready row that somebody should see and may change
 
     @property
     def is_ready(self) -> bool:
@@ -54,6 +55,16 @@ class SheetRowForm(forms.Form):
     def other_fields(self) -> list[BoundField]:
         """The cells that nothing is wrong with, which can be changed too."""
         return [bound for bound in self.visible_fields() if not bound.errors]
+
+    @property
+    def open_fields(self) -> list[BoundField]:
+        """The cells of a ready row that stand open all the same."""
+        return [bound for bound in self.visible_fields() if bound.name in self.row.to_look_at]
+
+    @property
+    def kept_fields(self) -> list[BoundField]:
+        """The cells of a ready row that go along unseen."""
+        return [bound for bound in self if bound.name not in self.row.to_look_at]
 
     def typed(self) -> dict[str, str]:
         """What stands in the row, whether or not it is right."""

@@ -35,9 +35,13 @@ DATES = (  # as people type them
     *("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%y"),
     *("%d %B %Y", "%d %b %Y", "%d %b %y"),
 )
+# Controls, and what stands for no letter: with one of them in it, no program opens the Excel file.
+NO_LETTER = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ufffe\uffff\ud800-\udfff]")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What nobody sees before it, marks of the direction of writing among them.
+UNSEEN = (range(0x2000, 0x2010), range(0x202A, 0x2030), range(0x205F, 0x2070))
+BLANK = " \u00a0\u00ad\u1680\u3000\ufeff" + "".join(chr(one) for row in UNSEEN for one in row)
 # Half width and full width: some spreadsheets read both as the beginning of a formula.
-BLANK = " \u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -241,7 +245,7 @@ def _plain(cell: Any) -> Any:
         return cell.date()
     if cell is None or isinstance(cell, int | float | Decimal | datetime.date):
         return cell
-    return ILLEGAL_CHARACTERS_RE.sub("", str(cell))[:LONGEST_CELL]
+    return NO_LETTER.sub("", str(cell))[:LONGEST_CELL]
 
 
 def _csv_cell(cell: Any) -> str:

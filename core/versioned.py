@@ -8,13 +8,13 @@ from django import forms
 
 from core.written import uk_date
 
+AGAIN = "Open this page again and send it once more."
+
 
 class Versioned(forms.Form):
     """Carries the version that the person saw."""
 
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": "Open this page again and send it once more."}
-    )
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": AGAIN})
 
 
 def rows_for_stale(form: forms.BaseForm, current: Any, names: Iterable[str]) -> tuple[list[Any], list[Any]]:

@@ -96,6 +96,15 @@ class NextStepAdmin(OfEngagement):
     list_filter = ("side",)
 
 
+@admin.register(models.StepNote)
+class StepNoteAdmin(ReadingDesk):
+    list_display = ("step", "kind", "noted_at", "noted_by")
+    list_filter = ("kind",)
+    list_select_related = ("step__engagement", "noted_by")
+    search_fields = ("=step__engagement__reference",)
+    ordering = ("-pk",)
+
+
 @admin.register(models.OtherSupport)
 class OtherSupportAdmin(OfEngagement):
     list_display = ("engagement", "kind", "starts_on", "ends_on", "withdrawn_at")

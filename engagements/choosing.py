@@ -35,6 +35,17 @@ class Ranking:
     told: Sequence[str] = ()
 
 
+def is_of_phase(llme: LLME, phase: str) -> bool:
+    """Works in the phase; whoever has said nothing is not left out."""
+    works = {"primary": llme.works_primary, "secondary": llme.works_secondary}
+    return works[phase] or not any(works.values())
+
+
+def not_of_phase(phase: str) -> str:
+    """What is said of whoever works in the other one alone."""
+    return f"Does not work in {phase} schools."
+
+
 Rank = Callable[[Engagement, LLMEQuerySet, int | None], Ranking]
 _ranks: list[Rank] = []
 

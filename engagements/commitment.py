@@ -93,16 +93,16 @@ def promised_days(llme_ids: Collection[int], year: int) -> dict[int, Promised]:
     return {llme: Promised(agreed[llme], offered[llme], count) for llme, count in schools.items()}
 
 
-def days_taken_by(engagement: Engagement) -> Decimal:
+def days_still_taken(work: Engagement) -> Decimal:
     """Days that work still takes of whoever leads it: agreed, on the table or usual, less those used.
 
-    Days booked with an LLME who leaves go over to the one who comes.
+    Days booked with an LLME who leaves go over to the one who comes, so they count. `work` as
+    `with_days_to_give()` gives it.
     """
-    row = Engagement.objects.with_days_to_give().get(pk=engagement.pk)
-    number = row.days_on_table
+    number = work.days_on_table
     if number is None:
-        number = hub_setting(engagement.hub_id, "usual_days")
-    return max(NONE, number - row.days_used_now)
+        number = hub_setting(work.hub_id, "usual_days")
+    return max(NONE, number - work.days_used_now)
 
 
 def year_of(engagement: Engagement) -> int:
@@ -125,7 +125,8 @@ def would_pass(llme: LLME, year: int, more: Decimal) -> str:
 
 def warning_to_lead(llme: LLME, engagement: Engagement) -> str:
     """What is said before this LLME is made the lead of an engagement."""
-    return would_pass(llme, year_of(engagement), days_taken_by(engagement))
+    work = Engagement.objects.with_days_to_give().get(pk=engagement.pk)
+    return would_pass(llme, year_of(work), days_still_taken(work))
 
 
 def _lead_of(engagement: Engagement, year: int) -> LLME | None:

@@ -56,7 +56,7 @@ def _steps(event: AuditEvent) -> str:
 
 YEAR_CHOSEN = {
     "carry": "Our work goes on in {year} with the same days{until}.",
-    "days": "Proposed another number of days for {year}; our work goes on{until}.",
+    "days": "Proposed another number of days for {year}; once both sides agree it, our work goes on{until}.",
     "end": "Suggested to bring our work to its end before {year}.",
     "leave": "Left open for now how our work goes on in {year}.",
 }
@@ -76,6 +76,9 @@ SENTENCES: dict[str, Sentence] = {
         if e.facts.get("head_said_yes_how", [None, ""])[1] == Engagement.Heard.RECORD
         else f"Opened, with {days_words(e, 'days_offered')} offered; the headteacher said yes on "
         f"{fact(e, 'head_said_yes_on')}."
+    ),
+    "went_on_as_agreed": lambda e: (
+        f"With the number of days agreed, our work goes on to {fact(e, 'expected_end_on')}."
     ),
     "part_opened": lambda e: f"Opened a part: {part_title(e.context.get('part'))}.",
     "opening_edited": lambda e: f"Corrected what was said at the opening: {_changed(e)}.",

@@ -76,6 +76,7 @@ SENTENCES: dict[str, Sentence] = {
     "step_added": lambda e: f"Added a next step of {_whose(e, 'side')}.",
     "step_edited": lambda e: f"Changed a next step of {_whose(e, 'side')}.",
     "step_set_aside": lambda e: f"Set a next step of {_whose(e, 'side')} aside.",
+    "step_taken_up": lambda e: f"Took a next step of {_whose(e, 'side')} up again.",
     "step_done": lambda e: f"Ticked off a next step of {_whose(e, 'side')}.",
     "step_reopened": lambda e: f"Opened a next step of {_whose(e, 'side')} again.",
     "said_for_entered": lambda e: (

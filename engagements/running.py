@@ -13,9 +13,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.dates import academic_year, academic_year_span
+from core.dates import academic_year, academic_year_label, academic_year_span
+from core.fields import show_days
 from core.sheet_rows import SheetRow, line_of
 from core.sheets import date_typed, halves_typed
+from core.written import days_words
 from engagements.models import Engagement
 from engagements.models.engagement import Phase
 from engagements.rules import belongs_elsewhere
@@ -61,8 +63,33 @@ class Row(SheetRow):
     used: Decimal = Decimal(0)
     used_this_year: Decimal | None = None
     last_on: datetime.date | None = None
-    note: str = ""
     phase: str = ""
+
+    @property
+    def over(self) -> Decimal:
+        """Days past the agreed number: they come in recorded, not yet counted (D5)."""
+        return max(self.used - self.agreed, Decimal(0))
+
+    @property
+    def spans_years(self) -> bool:
+        """Whether its days may be of this school year and of earlier ones."""
+        return bool(self.used and self.starts_on and self.starts_on < _this_year().starts_on)
+
+    @property
+    def notes(self) -> list[str]:
+        """What somebody should know before this row comes in, in sentences."""
+        said = []
+        if self.over:
+            said.append(
+                f"{days_words(self.over).capitalize()} more than agreed: recorded, not yet counted, until "
+                f"both sides agree {days_words(self.used)}."
+            )
+        if self.spans_years:
+            now = self.used if self.used_this_year is None else self.used_this_year
+            label = academic_year_label(academic_year(timezone.localdate()))
+            earlier = show_days(self.used - now)
+            said.append(f"{show_days(now)} of them count in {label}, {earlier} in years before.")
+        return said
 
 
 def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
@@ -92,7 +119,17 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
             row.errors["urn"] = f"This school stands in row {seen[key]} already."
         else:
             seen[key] = row.line
+    for row in rows:
+        if row.is_ready and row.spans_years:
+            _show_years(row)
     return rows
+
+
+def _show_years(row: Row) -> None:
+    """The days of this year stand open to be corrected: all of them, where the sheet does not say."""
+    row.to_look_at = ("used_this_year",)
+    now = row.used if row.used_this_year is None else row.used_this_year
+    row.typed["used_this_year"] = show_days(now)
 
 
 def _people(hub: Hub) -> dict[str, list[LLME]]:
@@ -133,8 +170,6 @@ def _check(row: Row, schools: Mapping[str, School], people: Mapping[str, list[LL
         row.expected_end_on = _this_year().ends_on
     row.agreed = _days(row, "agreed", Decimal("0.5"))
     row.used = _days(row, "used", Decimal(0))
-    if "agreed" not in row.errors and "used" not in row.errors and row.used > row.agreed:
-        row.errors["used"] = "More days are used than agreed. Correct one of the two."
     if typed.get("last_on", "").strip():
         row.last_on = date_typed(typed["last_on"])
         if row.last_on is None:
@@ -149,7 +184,8 @@ def _check(row: Row, schools: Mapping[str, School], people: Mapping[str, list[LL
 
 
 def _check_this_year(row: Row) -> None:
-    """How many of the days are of this school year: all of them where the work began in it."""
+    """How many of the days are of this school year: all of them unless the sheet says how many, or the last
+    visit was before it."""
     text = row.typed.get("used_this_year", "").strip()
     if text:
         row.used_this_year = _days(row, "used_this_year", Decimal(0))
@@ -157,11 +193,6 @@ def _check_this_year(row: Row) -> None:
             row.errors["used_this_year"] = "No more can be of this school year than were used in all."
     elif row.last_on is not None and row.last_on < _this_year().starts_on:
         row.used_this_year = Decimal(0)
-    elif row.used and row.starts_on and row.starts_on < _this_year().starts_on:
-        row.note = (
-            "It began before this school year: all days used count in this one, unless a column “Used this "
-            "year” says how many."
-        )
 
 
 def _this_year() -> Any:

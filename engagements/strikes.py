@@ -8,7 +8,20 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-from engagements.models import DayReply, Engagement, NextStep, NextWithHub, SaidFor, SupportDay
+from core.digests import keyed_digest
+from engagements.models import (
+    Assignment,
+    DayReply,
+    DaysProposal,
+    Engagement,
+    NextStep,
+    NextWithHub,
+    OtherSupport,
+    SaidFor,
+    StatusChange,
+    StepNote,
+    SupportDay,
+)
 from engagements.states import DayState
 
 MARK = "[words struck out]"
@@ -71,6 +84,31 @@ class UnseenPlace(Place):
         return Place(self.name, self.rows, self.fields, self.after).strike(engagement, pattern)
 
 
+class OpeningPlace(Place):
+    """What was said when the work was opened, and what the two add to how they work.
+
+    The latter is in what each side agreed at the start: those agreements are carried over, so that the page
+    goes on saying who agreed it. One that did not hold before is left as it is.
+    """
+
+    def strike(self, engagement: Engagement, pattern: re.Pattern[str]) -> int:
+        for agreement in engagement.start_agreements.all():
+            content = dict(agreement.content)
+            content["how_we_work"] = pattern.sub(MARK, content["how_we_work"])[:HOW_WE_WORK_AT_MOST]
+            if content == agreement.content:
+                continue
+            kept = agreement.digest == keyed_digest(agreement.content)
+            agreement.content = content
+            same_side = engagement.start_agreements.filter(side=agreement.side)
+            if kept and not same_side.filter(digest=keyed_digest(content)).exists():
+                agreement.digest = keyed_digest(content)
+            agreement.save(update_fields=["content", "digest"])
+        return super().strike(engagement, pattern)
+
+
+HOW_WE_WORK_AT_MOST = Engagement._meta.get_field("how_we_work").max_length
+
+
 def _day_after(day: SupportDay) -> dict[str, Any]:
     """A day that is still to be confirmed is another version now, to be read anew."""
     return {"version": F("version") + 1} if day.state in UNSETTLED else {}
@@ -96,12 +134,48 @@ PLACES: dict[str, Place] = {
             ),
             _day_after,
         ),
+        OpeningPlace(
+            "what was said at the opening",
+            lambda engagement: Engagement.objects.filter(pk=engagement.pk),
+            ("focus", "why_offered", "suggested_by_name", "how_we_work"),
+            lambda row: {"version": F("version") + 1},
+        ),
+        Place(
+            "why the work began, rested or ended",
+            lambda engagement: StatusChange.objects.filter(engagement=engagement),
+            ("reason",),
+        ),
+        Place(
+            "numbers of days",
+            lambda engagement: DaysProposal.objects.filter(engagement=engagement),
+            ("reason", "answer"),
+        ),
+        Place(
+            "other support",
+            lambda engagement: OtherSupport.objects.filter(engagement=engagement),
+            ("about", "contact"),
+        ),
+        Place(
+            "why an LLME left",
+            lambda engagement: Assignment.objects.filter(engagement=engagement),
+            ("end_reason",),
+        ),
+        UnseenPlace(
+            "conflicts of interest",
+            lambda engagement: Assignment.objects.filter(engagement=engagement),
+            ("conflict_reason",),
+        ),
         Place("replies", lambda engagement: DayReply.objects.filter(day__engagement=engagement), ("text",)),
         Place(
             "next steps",
             lambda engagement: NextStep.objects.filter(engagement=engagement),
             ("text", "withdrawn_why"),
             lambda row: {"version": F("version") + 1},
+        ),
+        Place(
+            "notes on next steps",
+            lambda engagement: StepNote.objects.filter(step__engagement=engagement),
+            ("why",),
         ),
         Place(
             "what comes next with the hub",

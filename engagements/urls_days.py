@@ -29,5 +29,6 @@ urlpatterns = [
     path("<str:reference>/steps/add/", steps.add, name="add_step"),
     path("<str:reference>/steps/<int:pk>/edit/", steps.edit, name="edit_step"),
     path("<str:reference>/steps/<int:pk>/set-aside/", steps.set_aside, name="set_step_aside"),
+    path("<str:reference>/steps/<int:pk>/take-up/", steps.take_up, name="take_step_up"),
     path("<str:reference>/steps/<int:pk>/finish/", steps.finish, name="finish_step"),
 ]

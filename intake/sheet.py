@@ -105,6 +105,8 @@ def _check_words(row: Row) -> None:
         row.errors["why"] = "Say why in a line. The headteacher may read it."
     elif len(why) > 200:
         row.errors["why"] = "Say it in 200 letters or fewer."
+    if len(row.typed["all_the_same"].strip()) > 200:
+        row.errors["all_the_same"] = "Say it in 200 letters or fewer."
 
 
 def source_of(who: str) -> str:

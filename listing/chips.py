@@ -1,6 +1,7 @@
 """What narrows the list, in plain words, each with the address of the list without it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 
@@ -24,17 +25,21 @@ def chips(query: QueryDict, filtered: EngagementFilter) -> list[Chip]:
     found = []
     for name in (*FILTERS, *HIDDEN):
         value = filtered.form.cleaned_data.get(name)
-        if value in (None, "") or name not in filtered.form.fields or _is_half_said(name, query):
+        if (
+            value in (None, "")
+            or name not in filtered.form.fields
+            or _is_half_said(name, query, filtered.form.cleaned_data)
+        ):
             continue
         names = ("left", "than") if name in ("left", "than") else (name,)
         found.append(Chip(names, _words(name, query, filtered), changed(query, dict.fromkeys(names))))
     return found
 
 
-def _is_half_said(name: str, query: QueryDict) -> bool:
-    """The number belongs to "more than": told with it, and nothing without it."""
+def _is_half_said(name: str, query: QueryDict, understood: dict[str, Any]) -> bool:
+    """The number belongs to "more than": told with it, and nothing without it or where it is none."""
     return (name == "than" and bool(query.get("left"))) or (
-        name == "left" and query.get("left") == "more" and not query.get("than")
+        name == "left" and query.get("left") == "more" and understood.get("than") is None
     )
 
 

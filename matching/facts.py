@@ -12,18 +12,16 @@ from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Value
 from django.utils import timezone
 
 from core.dates import academic_year_span
+from engagements.commitment import days_still_taken
 from engagements.models import Assignment, Engagement, Seat
 from engagements.states import LIVE, Side, Status
 from hubs.models import Hub
-from hubs.settings.in_effect import hub_setting
 from llmes.conflicts import Known, known_between
 from llmes.distance import NOT_KNOWN, Distance, distances_among
 from llmes.models import LLME, Accreditation
 from llmes.school_days import YearOfDays, days_of
 from matching.weights import Weights
 from schools.models import SchoolLeader
-
-NONE = Decimal(0)
 
 
 @dataclass
@@ -126,7 +124,7 @@ def gather(
         weights=weights,
         engagements=ours,
         llmes=people,
-        needs={one.pk: days_needed(one) for one in ours},
+        needs={one.pk: days_still_taken(one) for one in ours},
         days=days_of(ids, year, capacity),
         work=_work_of(ids),
         known=known_between(schools.values(), people),
@@ -168,17 +166,6 @@ def _elsewhere(engagements: list[Engagement], llmes: list[LLME]) -> frozenset[tu
 
 def _word(word: str) -> Value:
     return Value(word, output_field=CharField())
-
-
-def days_needed(engagement: Engagement) -> Decimal:
-    """What it still takes of its LLME: the days agreed or on the table, less those used.
-
-    Days booked with an LLME who left go over to the one who comes, so they count as needed.
-    """
-    number = engagement.days_on_table
-    if number is None:
-        number = hub_setting(engagement.hub_id, "usual_days")
-    return max(NONE, number - engagement.days_used)
 
 
 def _work_of(llmes: list[int]) -> dict[int, Work]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from engagements.choosing import is_of_phase
 from engagements.models import Engagement
 from llmes.models import LLME, Accreditation, Specialism
 from matching.facts import Facts
@@ -106,9 +107,7 @@ class Fit:
 
     @property
     def is_of_phase(self) -> bool:
-        """Works in the phase; whoever has said nothing is not left out."""
-        works = {"primary": self.llme.works_primary, "secondary": self.llme.works_secondary}
-        return works[self.engagement.phase] or not any(works.values())
+        return is_of_phase(self.llme, self.engagement.phase)
 
     @property
     def phase_is_known(self) -> bool:

@@ -21,7 +21,10 @@ from matching.programme import Programme
 
 SECONDS = 4.0
 """When the search stops, whatever it has found. Said on the page."""
-SURE = 1e-6
+SURE = 1e-4
+PRICE = 8  # of a school left over, in dearest pairs
+CHOICES = 6  # pairs a school, to begin with
+WIDER = 3  # times as far from the bound, once nothing nearer is left
 MOST_KEPT = 64
 _kept: OrderedDict[tuple[bytes, float], Answer] = OrderedDict()
 _lock = threading.Lock()
@@ -55,17 +58,13 @@ def _solved(problem: Problem, seconds: float) -> Answer:
     if not problem.costs:
         return Answer(seconds=time.perf_counter() - began)
     search = _Search(problem, began, seconds)
-    if search.count_is_proven:
-        search.all_at_once(price=2, share=0.3)
-    else:
-        search.pack(share=0.4)
+    search.count_in_parts(share=0.5)
     if not search.count_is_proven:
-        search.count(share=0.6)
-    if not search.cost_is_proven:
-        search.all_at_once(price=16, share=0.85)
-    if not search.cost_is_proven:
-        search.all_at_once(price=None, share=0.95)
-    if not search.cost_is_proven:
+        search.pack(share=0.1)
+    search.cheapest(share=0.9)
+    if not search.count_is_proven:
+        search.count(share=0.97)
+    if not search.is_proven:
         search.keep(improved(problem, search.placed))
     return search.answer(time.perf_counter() - began)
 
@@ -79,17 +78,13 @@ class _Search:
     def __init__(self, problem: Problem, began: float, seconds: float) -> None:
         self.problem, self.began, self.seconds = problem, began, seconds
         self.programme = Programme(problem)
-        self.school = len(problem.pins) + 1
+        self.school = self.programme.school
         self.placed = fewest_choices_first(problem)
         self.keep(first_come(problem))
-        rows = self.programme
-        self.counting = -(self.school * rows.ones + rows.pinned)
-        found = rows.run(self.counting, until=self.until(1.0), whole=False, spread=False)
-        # Where even this takes too long on a busy machine, nothing is known but that no more can be than all.
-        self.worth_at_most = self.school * len(problem.needs) + len(problem.pins)
-        if math.isfinite(found.bound):
-            self.worth_at_most = min(self.worth_at_most, math.floor(SURE - found.bound))
-        self.cost_at_least: dict[int, float] = {}
+        # Until more is known: every school that anybody may have, and every pin of one of these schools.
+        pinned = {school for school, llme in problem.pins if (school, llme) in problem.costs}
+        self.worth_at_most = self.school * len({school for school, _ in problem.costs}) + len(pinned)
+        self.bounds: list[tuple[float, float]] = []
 
     def until(self, share: float) -> float:
         return self.began + share * self.seconds
@@ -110,12 +105,17 @@ class _Search:
     @property
     def behind(self) -> int:
         """How much cheaper an answer of the same worth might be. Costs are whole numbers."""
-        least = self.cost_at_least.get(self.worth(self.placed), 0.0)
+        now = self.worth(self.placed)
+        least = max((bound + one * now for bound, one in self.bounds), default=0.0)
         return max(0, self.problem.cost(self.placed) - math.ceil(least - 1e-4))
 
     @property
     def cost_is_proven(self) -> bool:
         return self.behind == 0
+
+    @property
+    def is_proven(self) -> bool:
+        return self.count_is_proven and self.cost_is_proven
 
     def pack(self, *, share: float) -> None:
         """Quick answers for few days and many schools."""
@@ -124,30 +124,55 @@ class _Search:
             packed(self.problem, self.worth_at_most // self.school, lambda: time.perf_counter() > until)
         )
 
+    def count_in_parts(self, *, share: float) -> None:
+        """How many can be placed and kept at most, were a school to be shared out."""
+        if not self.count_is_proven:
+            found = self.programme.relaxed(-self.programme.worth, until=self.until(share))
+            self.no_more_than(found.bound)
+
     def count(self, *, share: float) -> None:
         """Only how many can be placed and kept."""
-        found = self.programme.run(self.counting, until=self.until(share), spread=False)
+        found = self.programme.run(
+            -self.programme.worth, until=self.until(share), worth_at_most=self.worth_at_most
+        )
         self.keep(found.placed)
-        if math.isfinite(found.bound):
-            self.worth_at_most = min(self.worth_at_most, math.floor(SURE - found.bound))
+        self.no_more_than(found.bound)
 
-    def all_at_once(self, *, price: int | None, share: float) -> None:
-        """Cheapest, with a price on every school left over and a lower one on every pin; or, without a price,
-        under the condition that no fewer are placed and kept than now."""
-        rows, worth = self.programme, self.worth(self.placed)
-        costs, at_least = rows.costs, None
-        if price is None:
-            at_least = (-self.counting, worth)
-        else:
-            # Whatever the price: of the answers that place and keep as many as this, none is cheaper.
-            one = price * (float(rows.costs.max()) + 1)
-            costs = costs + one / self.school * self.counting
-        found = rows.run(costs, until=self.until(share), at_least=at_least)
-        self.keep(found.placed)
-        now = self.worth(self.placed)
-        added = 0.0 if price is None else one / self.school * now
-        if math.isfinite(found.bound) and (price is not None or now == worth):
-            self.cost_at_least[now] = max(self.cost_at_least.get(now, 0.0), found.bound + added)
+    def no_more_than(self, bound: float) -> None:
+        if math.isfinite(bound):
+            self.worth_at_most = min(self.worth_at_most, math.floor(SURE - bound))
+
+    def cheapest(self, *, share: float) -> None:
+        """Cheapest, with a price on every school left over and a lower one on every pin.
+
+        First among the pairs that raise the bound least, which holds of all answers as far as the others
+        raise it; then among all that an answer as good as the one found can have.
+        """
+        rows = self.programme
+        one = PRICE * (rows.dearest + 1) / self.school
+        costs = rows.costs - one * rows.worth
+        parts = rows.relaxed(costs, until=self.until(share), worth_at_most=self.worth_at_most)
+        if parts.raised is None:
+            return
+        self.learn(parts.bound, one)
+        raised = parts.raised[: len(rows.pairs)]
+        number = min(len(raised), CHOICES * len(self.problem.needs)) - 1
+        few, until = float(rows.np.partition(raised, number)[number]) + SURE, self.until(share)
+        while not self.is_proven and time.perf_counter() < until:
+            among = parts.raised <= few
+            among[rows.always] = True
+            found = rows.run(costs, until=until, worth_at_most=self.worth_at_most, among=among)
+            self.keep(found.placed)
+            self.learn(min(found.bound, parts.bound + few), one)
+            most = self.problem.cost(self.placed) - one * self.worth(self.placed) - parts.bound + SURE
+            if few >= most:
+                break
+            few = min(most, WIDER * few + 1)
+
+    def learn(self, bound: float, one: float) -> None:
+        """Whatever the price: of the answers that place and keep as many as this, none is cheaper."""
+        if math.isfinite(bound):
+            self.bounds.append((bound, one))
 
     def answer(self, seconds: float) -> Answer:
         """What was found, and how far from the best it may be."""

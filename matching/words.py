@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.fields import show_days
+from engagements.choosing import not_of_phase
 from llmes.distance import Distance
 from llmes.models import Specialism
 from matching.fit import Fit, Obstacle
@@ -94,7 +95,7 @@ def why_left_out(fit: Fit, obstacles: list[Obstacle]) -> list[str]:
     told = {
         Obstacle.SELF: "This is you: another coordinator or the hub lead decides.",
         Obstacle.CONFLICT: " ".join(map(str, fit.facts.known.conflicts(fit.llme, fit.engagement.school))),
-        Obstacle.PHASE: f"Does not work in {fit.engagement.phase} schools.",
+        Obstacle.PHASE: not_of_phase(fit.engagement.phase),
         Obstacle.DAYS: f"{_free(fit)}; this work takes {show_days(fit.needed)}.",
         Obstacle.TRAVEL: f"{away(distance)}; the furthest anybody travels is set to "
         f"{_miles(fit.facts.weights.furthest_miles)}.",

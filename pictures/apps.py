@@ -6,7 +6,8 @@ class PicturesConfig(AppConfig):
 
     def ready(self) -> None:
         # Late: these need the models of every app below.
-        from pictures import history, rooms  # noqa: PLC0415
+        from pictures import history, rooms, strikes  # noqa: PLC0415
 
         history.register()
         rooms.register()
+        strikes.register()

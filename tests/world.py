@@ -33,6 +33,7 @@ from tests.factories.engagements import (
     CoverFactory,
     DaysProposalFactory,
     NextStepFactory,
+    StepNoteFactory,
     World,
     long_ago,
     make_school,
@@ -221,7 +222,8 @@ def things_of_work(world: World) -> dict[str, Any]:
         "proposal": proposal,
         "reader": engagement.outside_readers.get(),
         "support": engagement.other_support.create(kind="rise", added_by=head),
-        "step": NextStepFactory(engagement=engagement, written_by=head),
+        "step": (step := NextStepFactory(engagement=engagement, written_by=head)),
+        "step_note": StepNoteFactory(step=step),
         "said": engagement.said_for.create(
             about="day",
             about_id=day.pk,

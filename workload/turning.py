@@ -22,7 +22,7 @@ class Progress:
     all: int
 
     def __str__(self) -> str:
-        return f"{self.settled} of {self.all} have a choice"
+        return f"{self.settled} of {self.all} {'has' if self.settled == 1 else 'have'} a choice"
 
 
 def rows_of(user: Any, hub: Hub, year: int) -> QuerySet[Engagement]:
@@ -37,13 +37,13 @@ def rows_of(user: Any, hub: Hub, year: int) -> QuerySet[Engagement]:
     found: QuerySet[Engagement] = (
         rows.annotate(
             look_held_at=Subquery(looks.values("held_at")[:1]),
-            is_settled=Exists(choices.exclude(choice=YearChoice.Choice.LEAVE)),
+            is_settled=Exists(choices.settled()),
         )
         .prefetch_related(
             Prefetch("next_with_hub", nexts),
             Prefetch(
                 "year_choices",
-                YearChoice.objects.filter(academic_year=year).select_related("chosen_by"),
+                YearChoice.objects.filter(academic_year=year).select_related("chosen_by", "proposal"),
                 to_attr="chosen",
             ),
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from attention.conditions import Viewer
 from attention.desk import since_when
-from attention.models import PutOff
+from attention.models import PUT_OFF_FOR_AT_MOST, PutOff
 from attention.rules import RULES
 from core.audit import record
 from core.errors import Refused
@@ -25,9 +25,10 @@ ONLY_HUB = "A coordinator of the hub does this."
 def put_off(
     *, by: Any, engagement: Engagement, rule: str, reason: str, until_on: datetime.date | None = None
 ) -> PutOff:
-    """Keep a reason off the desk until a day, or (without one) until it is so anew. In place of what stood.
+    """Keep a reason off the desk until a day, or (without one) until it is so anew, half a year at most.
 
-    It speaks of what stands there today: what comes about later brings the school back all the same.
+    In place of what stood. It speaks of what stands there today: what comes about later brings the school
+    back all the same.
     """
     engagement = locked(engagement)
     if not can_coordinate(by, engagement):
@@ -42,6 +43,8 @@ def put_off(
         raise Refused("Say why in a line. Both sides can read it.", field="reason")
     if until_on is not None and until_on <= timezone.localdate():
         raise Refused("Choose a day after today.", field="until_on")
+    if until_on is not None and until_on > timezone.localdate() + PUT_OFF_FOR_AT_MOST:
+        raise Refused("Choose a day within a year, so that the school is not forgotten.", field="until_on")
     take_seat(engagement, by, Side.HUB)
     before = PutOff.objects.standing().filter(engagement=engagement, rule=rule).first()
     if before is not None:

@@ -1,9 +1,11 @@
 """One engagement at the desk: what stands there, what was put off and why; and putting off."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attention.desk import shown_rules
@@ -15,6 +17,7 @@ from attention.services import putting_off as services
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
+from core.written import uk_date
 from engagements.readers import readers_of
 from engagements.rules import can_coordinate
 from engagements.views.scope import demand, engagement_or_404
@@ -52,13 +55,14 @@ def put_off(request: HttpRequest, reference: str, rule: str) -> HttpResponse:
         data = form.cleaned_data
 
         def do() -> str:
-            services.put_off(
+            row = services.put_off(
                 by=request.user,
                 engagement=engagement,
                 rule=rule,
                 reason=data["reason"],
                 until_on=data["until_on"],
             )
+            messages.success(request, _done(row))
             return reverse("oversight:home")
 
         try:
@@ -69,11 +73,22 @@ def put_off(request: HttpRequest, reference: str, rule: str) -> HttpResponse:
     return render(request, "attention/put_off.html", context)
 
 
+def _done(row: PutOff) -> str:
+    """What is gone from the desk, until when, and the page where it can be taken up again."""
+    when = "until" if row.until_on else "until it comes about again, at the latest"
+    told = (
+        '{}: “{}” is put off {} {}. <a class="govuk-notification-banner__link" href="{}">Take it up again</a>'
+    )
+    day = uk_date(row.back_on)
+    return format_html(told, row.engagement.school_name, row.label, when, day, row.get_absolute_url())
+
+
 @require_POST
 def put_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """A coordinator takes a reason up again."""
     engagement = engagement_or_404(request, reference)
     demand(can_coordinate, request, engagement)
     rows = PutOff.objects.visible_to(request.user).filter(engagement=engagement)
-    services.put_back(by=request.user, row=get_object_or_404(rows, pk=pk))
+    row = services.put_back(by=request.user, row=get_object_or_404(rows, pk=pk))
+    messages.success(request, f"“{row.label}” is taken up again.")
     return redirect("attention:attention", reference)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.fields import show_days
 from core.forms import DateField, LongText
 from core.once import OnceForm
+from engagements.choosing import is_of_phase
 from engagements.models import Assignment, SupportDay
 from llmes.models import LLME
 
@@ -41,14 +42,22 @@ class NameCoverForm(OnceForm):
     )
 
     def __init__(
-        self, *args: Any, llmes: Collection[LLME], free: Mapping[int, Decimal | None], **kwargs: Any
+        self,
+        *args: Any,
+        llmes: Collection[LLME],
+        free: Mapping[int, Decimal | None],
+        phase: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.llmes = {str(llme.pk): llme for llme in llmes}
         field: Any = self.fields["llme"]
         field.choices = [
             ("", "Choose an LLME"),
-            *((pk, f"{llme}{_free(free.get(llme.pk))}") for pk, llme in self.llmes.items()),
+            *(
+                (pk, f"{llme}{_free(free.get(llme.pk))}{_of_phase(llme, phase)}")
+                for pk, llme in self.llmes.items()
+            ),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -69,6 +78,10 @@ def _free(days: Decimal | None) -> str:
     if days == Decimal("0.5"):
         return ", half a day free"
     return f", {show_days(days)} {'day' if days == 1 else 'days'} free"
+
+
+def _of_phase(llme: LLME, phase: str) -> str:
+    return "" if is_of_phase(llme, phase) else f", does not work in {phase} schools"
 
 
 class CoverEndForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Next steps: adding one, rewording it, moving its date, setting it aside."""
+"""Next steps: adding one, rewording it, moving its date, setting it aside, taking it up again."""
 
 from django import forms
 
@@ -28,6 +28,18 @@ class SetStepAsideForm(NamesHint):
     watched = ("reason",)
     reason = forms.CharField(
         label="Why is it set aside?",
+        max_length=200,
+        help_text="One line, which both sides can read. Roles rather than names, please.",
+        error_messages={"required": "Say why in a line."},
+    )
+
+
+class TakeStepUpForm(NamesHint):
+    """Say why a next step that was set aside is taken up again."""
+
+    watched = ("reason",)
+    reason = forms.CharField(
+        label="Why do you take it up again?",
         max_length=200,
         help_text="One line, which both sides can read. Roles rather than names, please.",
         error_messages={"required": "Say why in a line."},

@@ -14,6 +14,7 @@ from engagements.models.engagement import Engagement, EngagementQuerySet, Status
 from engagements.models.handover import HandOver
 from engagements.models.people import Assignment, OtherSupport, OutsideReader, SaidFor, Seat
 from engagements.models.statements import DayStatement
+from engagements.models.steps import StepNote
 from engagements.models.turning import YearChoice
 from engagements.models.words import DayCorrection, StrikeRequest
 
@@ -37,6 +38,7 @@ __all__ = [
     "Seat",
     "StartAgreement",
     "StatusChange",
+    "StepNote",
     "StrikeRequest",
     "Succession",
     "SupportDay",

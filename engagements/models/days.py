@@ -319,7 +319,8 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
 
     def set_aside(self) -> "NextStepQuerySet":
         """Those their side said are not needed, and why."""
-        return self.filter(withdrawn_at__isnull=False).exclude(withdrawn_why="")
+        rows = self.filter(withdrawn_at__isnull=False).exclude(withdrawn_why="")
+        return rows.exclude(day__state=DayState.WITHDRAWN)
 
     def open(self) -> "NextStepQuerySet":
         """Those still to do."""
@@ -363,6 +364,12 @@ class NextStep(models.Model):
     def is_past(self) -> bool:
         """Whether its date has passed while it is still to do: done, another date, or set aside?"""
         return bool(self.due_on and self.due_on < timezone.localdate() and self.done_at is None)
+
+    @property
+    def notes_before(self) -> list[Any]:
+        """What was said of it before how it stands now: each time it was set aside or taken up again."""
+        notes = list(self.notes.all())
+        return notes[:-1] if self.withdrawn_why else notes
 
     def __str__(self) -> str:
         return f"Next step of the {self.get_side_display().lower()}"

@@ -11,6 +11,7 @@ from core.errors import Refused, Stale
 from core.fields import show_days
 from core.mail import queue_mail
 from engagements.facts import facts_changed
+from engagements.going_on import go_on_as_agreed, hand_on
 from engagements.grounds import NOTHING, Grounds, Kind, check, drop, keep
 from engagements.models import Assignment, DaysProposal, Engagement
 from engagements.people import agreeing_people
@@ -67,6 +68,8 @@ def propose_days(
     if not engagement.awaits_start and state.agrees:
         _agree_for(proposal, side, by, state.called)
     proposal.save()
+    if before is not None:
+        hand_on(before, proposal)
     record(
         "days_proposed",
         proposal,
@@ -111,8 +114,9 @@ def agree_days(*, by: Any, engagement: Engagement, proposal: DaysProposal) -> En
         before = engagement.agreed_days
         _close(proposal, DaysProposal.State.AGREED, by=by)
         engagement.agreed_days = proposal.days
+        go_on_as_agreed(engagement, proposal, by=by, side=side)
         engagement.version += 1
-        engagement.save(update_fields=["agreed_days", "version"])
+        engagement.save(update_fields=["agreed_days", "expected_end_on", "version"])
         record(
             "days_agreed",
             engagement,

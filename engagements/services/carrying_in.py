@@ -43,12 +43,12 @@ def carry_in_engagement(
     The days carried in count and are never shown as confirmed. Those of this school year are one line, and
     of the year of the LLME who is named; those before it are another, of nobody's year. A line has the date
     of the last visit; where nobody says it, that of today, or 31 August for earlier years. Where nobody says
-    how many days are of this year, all are: an LLME is not promised more for it. Both sides are still asked
-    to agree how they start; until then the number reads as the hub's. Refused like any opening (D17) and any
-    assignment.
+    how many days are of this year, all are: an LLME is not promised more for it. Days past the agreed number
+    are a line of their own, recorded and not yet counted until both sides agree more (D5).
+
+    Both sides are still asked to agree how they start; until then the number reads as the hub's. Refused like
+    any opening (D17) and any assignment.
     """
-    if used > agreed:
-        raise Refused("More days are used than agreed. Correct one of the two.", field="used")
     today = timezone.localdate()
     before = academic_year_span(academic_year(today)).starts_on - datetime.timedelta(days=1)
     if last_on is not None and not starts_on <= last_on <= today:
@@ -87,20 +87,9 @@ def carry_in_engagement(
     )
     if llme is not None:
         assign_llme(by=by, engagement=engagement, llme=llme, conflict_reason=conflict_reason)
-    for on, days, whose in ((min(before, last_on), used - now, None), (last_on, now, llme)):
-        if days:
-            SupportDay.objects.create(
-                engagement=engagement,
-                kind=SupportDay.Kind.CARRIED_IN,
-                state=DayState.CARRIED_IN,
-                on=on,
-                days=days,
-                llme=whose,
-                happened=True,
-                recorded_side=Side.HUB,
-                recorded_at=timezone.now(),
-                recorded_by=by,
-            )
+    over = max(used - agreed, Decimal(0))
+    _carry_in_days(engagement, min(before, last_on), used - now, max(over - now, Decimal(0)), None, by)
+    _carry_in_days(engagement, last_on, now, min(over, now), llme, by)
     record(
         "engagement_carried_in",
         engagement,
@@ -115,3 +104,24 @@ def carry_in_engagement(
     )
     facts_changed(engagement)
     return engagement
+
+
+def _carry_in_days(
+    engagement: Engagement, on: datetime.date, days: Decimal, over: Decimal, llme: LLME | None, by: Any
+) -> None:
+    """The days of one date: those within the agreed number, and those past it that do not count yet."""
+    for part, counted in ((days - over, True), (over, False)):
+        if part:
+            SupportDay.objects.create(
+                engagement=engagement,
+                kind=SupportDay.Kind.CARRIED_IN,
+                state=DayState.CARRIED_IN,
+                on=on,
+                days=part,
+                counted=counted,
+                llme=llme,
+                happened=True,
+                recorded_side=Side.HUB,
+                recorded_at=timezone.now(),
+                recorded_by=by,
+            )

@@ -1,4 +1,7 @@
-"""Next steps: what each side does next. Its own side adds one, rewords it, ticks it off or sets it aside."""
+"""Next steps: what each side does next.
+
+Its own side adds one, rewords it, ticks it off, sets it aside or takes it up again.
+"""
 
 import datetime
 from typing import Any
@@ -8,7 +11,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused, Stale
-from engagements.models import Engagement, NextStep
+from engagements.models import Engagement, NextStep, StepNote
 from engagements.services.days.holding import refuse_if_over, writer_side
 from engagements.services.locks import locked
 
@@ -65,17 +68,39 @@ def set_step_aside(*, by: Any, step: NextStep, reason: str) -> NextStep:
     if step.done_at is not None:
         raise Refused("This is done, so there is nothing to set aside.")
     step.withdrawn_at, step.withdrawn_by, step.withdrawn_why = timezone.now(), by, reason.strip()
+    _note(step, StepNote.Kind.SET_ASIDE, step.withdrawn_why, by=by)
+    return step
+
+
+@transaction.atomic
+def take_step_up(*, by: Any, step: NextStep, reason: str) -> NextStep:
+    """Its own side takes up again what it had set aside, and says why; why it was set aside stays to be read.
+
+    Twice is once.
+    """
+    if not reason.strip():
+        raise Refused("Say why in a line.", field="reason")
+    step = _held(step, by, or_set_aside=True)
+    if step.withdrawn_at is None:
+        return step
+    step.withdrawn_at, step.withdrawn_by, step.withdrawn_why = None, None, ""
+    _note(step, StepNote.Kind.TAKEN_UP, reason.strip(), by=by)
+    return step
+
+
+def _note(step: NextStep, kind: StepNote.Kind, why: str, *, by: Any) -> None:
+    """Save how the step stands now, and keep what was said of it."""
     step.version += 1
     step.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why", "version"])
+    StepNote.objects.create(step=step, kind=kind, why=why, noted_by=by)
     record(
-        "step_set_aside",
+        "step_set_aside" if kind == StepNote.Kind.SET_ASIDE else "step_taken_up",
         step,
         by=by,
         stream=step.engagement.stream,
-        words={"reason": step.withdrawn_why},
+        words={"reason": why},
         context={"side": step.side, "due_on": step.due_on},
     )
-    return step
 
 
 def _held(

@@ -39,7 +39,7 @@ def name(request: HttpRequest, reference: str) -> HttpResponse:
     llmes = list(rows.exclude(pk__in=leads).select_related("user"))
     years = commitments_of([llme.pk for llme in llmes], year_of(engagement))
     free = {pk: one.free for pk, one in years.items()}
-    form = NameCoverForm(request.POST or None, llmes=llmes, free=free)
+    form = NameCoverForm(request.POST or None, llmes=llmes, free=free, phase=engagement.phase)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         key = data.pop("submission")

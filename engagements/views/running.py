@@ -53,6 +53,7 @@ def _days(ready: Sequence[Row]) -> dict[str, Decimal]:
     return {
         "agreed": sum((row.agreed for row in ready), Decimal(0)),
         "used": sum((row.used for row in ready), Decimal(0)),
+        "over": sum((row.over for row in ready), Decimal(0)),
     }
 
 

@@ -16,6 +16,7 @@ from core.texts import to_html
 from engagements.before_opening import told_of
 from engagements.commitment import days_that_fit_words, warning_to_agree
 from engagements.forms.starting import AgreeStartForm, AnswerForm, HowWeWorkForm, ProposeDaysForm
+from engagements.going_on import until_if_agreed, with_years
 from engagements.grounds import BASED_ON, Kind, offered, shown, ticked
 from engagements.models import DaysProposal, Engagement, SaidFor
 from engagements.readers import readers_of
@@ -128,7 +129,7 @@ def days_agreed(request: HttpRequest, reference: str) -> HttpResponse:
 def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dict[str, Any]:
     state = standing(request.user, engagement)
     proposals = list(
-        engagement.days_proposals.select_related(
+        with_years(engagement.days_proposals).select_related(
             "proposed_by", "school_agreed_by", "llme_agreed_by", "closed_by"
         )
     )
@@ -149,6 +150,8 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         ),
         "may_send_back": bool(running and proposal and state.agrees and proposal.proposed_side != state.side),
         "may_withdraw": bool(running and proposal and proposal.proposed_side == state.side),
+        "until": until_if_agreed(engagement, proposal) if running and proposal else None,
+        "may_move_end": state.side == Side.HUB and engagement.is_live,
         "past_days": _past_days(state, engagement, proposal),
         "answer_form": AnswerForm(),
         "enter_url": reverse("engagements:enter_for_days", args=[engagement.reference]),

@@ -1,4 +1,4 @@
-"""Next steps of our work: the list, adding, rewording, ticking off."""
+"""Next steps of our work: the list, adding, rewording, ticking off, setting aside and taking up again."""
 
 from typing import Any
 
@@ -12,12 +12,18 @@ from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal, stale_page
 from core.versioned import rows_for_stale
-from engagements.forms.steps import AddStepForm, EditStepForm, SetStepAsideForm
+from engagements.forms.steps import AddStepForm, EditStepForm, SetStepAsideForm, TakeStepUpForm
 from engagements.models import NextStep
 from engagements.readers import readers_of
 from engagements.rules import can_edit, standing
 from engagements.rules_days import can_change_step
-from engagements.services.steps import add_step, edit_step, finish_step, set_step_aside
+from engagements.services.steps import (
+    add_step,
+    edit_step,
+    finish_step,
+    set_step_aside,
+    take_step_up,
+)
 from engagements.views.scope import demand, engagement_or_404
 from engagements.views.scope_days import demand_of
 
@@ -35,7 +41,7 @@ def step_list(request: HttpRequest, reference: str) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     ours = NextStep.objects.visible_to(request.user).filter(engagement=engagement)
     steps = ours.standing() | ours.set_aside() if request.GET.get("show") == "all" else ours.open()
-    page = Paginator(steps, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(steps.prefetch_related("notes"), PER_PAGE).get_page(request.GET.get("page"))
     state = standing(request.user, engagement)
     context = {
         "engagement": engagement,
@@ -109,6 +115,22 @@ def set_aside(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             add_refusal(form, refused)
     heading = f"Set aside: {step.text}"
     return _page(request, step.engagement, form, heading, button="Set aside")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_up(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take up again a next step that was set aside, and say why."""
+    step = _step_or_404(request, reference, pk)
+    demand_of(can_change_step, request, step)
+    form = TakeStepUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_step_up(by=request.user, step=step, reason=form.cleaned_data["reason"])
+            return redirect("engagements:steps", reference)
+        except Refused as refused:
+            add_refusal(form, refused)
+    heading = f"Take up again: {step.text}"
+    return _page(request, step.engagement, form, heading, button="Take it up again")
 
 
 @require_POST

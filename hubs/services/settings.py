@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused, Stale
+from core.versioned import AGAIN
 from hubs import after_change
 from hubs.models import Hub, HubSetting
 from hubs.rules import can_manage_hub
@@ -44,6 +45,8 @@ def set_hub_setting(
     forget_settings(hub)
     number = max((row.number for row in rows_of(hub, name)), default=0)
     if seen is not None and seen != number:
+        if number == 0:
+            raise Refused(AGAIN)
         raise Stale(CHANGED_MEANWHILE, current=_newest(hub, name))
     _refuse_out_of_order(hub, name, cleaned, day)
     before = hub_setting(hub, name, day)

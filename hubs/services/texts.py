@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused, Stale
+from core.versioned import AGAIN
 from hubs.models import Hub, HubText
 from hubs.rules import can_manage_hub
 
@@ -33,6 +34,8 @@ def set_hub_text(
     rows = HubText.objects.filter(hub=hub, key=key)
     newest = rows.order_by("-number").first()
     if seen != (newest.number if newest else 0):
+        if newest is None:
+            raise Refused(AGAIN)
         raise Stale(CHANGED_MEANWHILE, current=newest)
     before = rows.filter(in_effect_from__lte=in_effect_from).order_by("-in_effect_from", "-number").first()
     later = rows.filter(in_effect_from__gt=in_effect_from).exists()

@@ -72,6 +72,9 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"hub": hub, "school": school, "form": form, "doubts": against, "readers": READERS}
+    there = Nomination.objects.visible_to(request.user).open().filter(hub=hub, school=school).with_live()
+    rows = there.select_related("hub", "school__hub", "engagement").prefetch_related("suggestions")
+    context["rows"] = [(entry, next_step(entry)) for entry in rows]
     return render(request, "intake/add.html", context)
 
 

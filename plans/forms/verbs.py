@@ -74,7 +74,10 @@ class StatusForm(SeenForm):
     )
     reason = forms.CharField(
         label="In a line",
-        help_text="Needed if it is set aside. Both sides read it. About the work, never about a person.",
+        help_text=(
+            "Needed if it is set aside or taken up again. Both sides read it. "
+            "About the work, never about a person."
+        ),
         max_length=300,
         required=False,
     )

@@ -28,7 +28,10 @@ ASK_AGAIN_AFTER = datetime.timedelta(weeks=6)
 def set_milestone_status(
     *, by: Any, milestone: Milestone, status: str, reason: str = "", seen: int
 ) -> PlanNote | None:
-    """Say where we are with a milestone, beside the agreed text. Setting it aside needs a reason (D18)."""
+    """Say where we are with a milestone, beside the agreed text.
+
+    Setting it aside needs a reason (D18), and so does taking it up again.
+    """
     milestone, _ = _held(by, milestone)
     status = MilestoneStatus(status).value
     reason = reason.strip()
@@ -36,6 +39,8 @@ def set_milestone_status(
         raise Refused("Say in a line why it is set aside.", field="reason")
     if status == milestone.status and reason == milestone.status_reason:
         return None
+    if milestone.status == MilestoneStatus.SET_ASIDE and not reason:
+        raise Refused("Say in a line why it is taken up again.", field="reason")
     before = milestone.status
     _change(
         milestone,

@@ -13,6 +13,7 @@ from attention.models import PutOff
 from attention.services.putting_off import put_back, put_off
 from core.errors import Refused
 from core.models import AuditEvent
+from core.written import uk_date
 from engagements.models import Assignment, Engagement
 from schools.models import School
 from tests.factories.attention import PutOffFactory
@@ -53,10 +54,35 @@ def test_put_off_until_a_day_it_is_back_on_that_day(world):
 
 def test_dismissed_it_stays_away_until_it_is_so_anew(world):
     dismiss(world)
-    assert on_the_desk(world, day(200)) == []
+    assert on_the_desk(world, day(100)) == []
     world.day(on=day(-9), hub_sees_on=day(3))
     assert on_the_desk(world, day(2)) == []
     assert on_the_desk(world, day(3)) == ["unconfirmed"]
+
+
+def test_nothing_is_dismissed_for_good(world, client_for):
+    """Where nothing new ever comes, as with paused work, it is asked about again after half a year."""
+    dismiss(world)
+    assert on_the_desk(world, day(181)) == []
+    assert on_the_desk(world, day(182)) == ["unconfirmed"]
+    said = f"at the latest on {uk_date(day(182))}"
+    form = reverse("attention:put_off", args=[world.engagement.reference, "unconfirmed"])
+    rules = reverse("attention:rules", args=[world.hub.code])
+    for address in (form, page_of(world), rules):
+        assert said in client_for(world.coordinator).get(address).text
+    work = client_for(world.head).get(world.engagement.get_absolute_url()).text
+    assert f"at the latest {uk_date(day(182))}" in work
+    PutOff.objects.update(put_on=day(-182))
+    assert f"Came back on {uk_date(day(0))}." in client_for(world.head).get(page_of(world)).text
+    # Dismissed again, it is away again.
+    dismiss(world)
+    assert on_the_desk(world) == []
+
+
+def test_a_day_far_ahead_is_refused(world):
+    with pytest.raises(Refused, match="within a year"):
+        dismiss(world, until_on=day(367))
+    assert dismiss(world, until_on=day(366)).until_on == day(366)
 
 
 def test_a_new_fact_comes_back_before_the_day_too(world):
@@ -159,10 +185,15 @@ def test_a_coordinator_puts_off_from_the_desk_and_takes_it_up_again(world, clien
     for _ in range(2):  # a double click
         assert client.post(address, sent).status_code == 302
     assert PutOff.objects.count() == 1
-    assert "Nothing is waiting for the hub" in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert "Nothing is waiting for the hub" in home
+    assert home.count("is put off until") == 1
+    assert f'<a class="govuk-notification-banner__link" href="{page_of(world)}">Take it up again</a>' in home
     row = PutOff.objects.get()
     client.post(reverse("attention:put_back", args=[world.engagement.reference, row.pk]))
-    assert address in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert address in home
+    assert "is taken up again." in home
 
 
 def test_what_is_told_in_confidence_is_on_no_page_of_the_sides(world, client_for):

@@ -29,7 +29,10 @@ def test_a_formula_stays_text_in_csv():
     assert list(csv.reader(io.StringIO(text))) == [HEADINGS, [f"'{ROW[0]}", "2.5", "2026-11-02"]]
 
 
-@pytest.mark.parametrize("start", ["=1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])
+@pytest.mark.parametrize(
+    "start",
+    ["=1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "\u202e=1", "\u2066@SUM(A1)"],
+)
 def test_whatever_could_begin_a_formula_gets_an_apostrophe_in_csv(start):
     text = csv_download("x", ["A"], [[start]]).content.decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text, newline="")))[1] == [f"'{start}"]
@@ -44,6 +47,15 @@ def test_a_formula_stays_text_in_excel_and_numbers_and_dates_are_such():
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         sheet = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml"))
     assert sheet.findall(f".//{NAMESPACE}f") == []
+
+
+@pytest.mark.parametrize("mark", ["\ufffe", "\uffff", "\ud83d", "\x0b", "\x00"])
+def test_what_stands_for_no_letter_spoils_no_file(mark):
+    """One such mark in a line that somebody typed kept every program from opening the whole Excel file."""
+    rows = [[f"Elm{mark} School"], ["Oak School"]]
+    assert excel_rows(excel_download("x", ["A"], rows).content) == [["A"], ["Elm School"], ["Oak School"]]
+    text = csv_download("x", ["A"], rows).content.decode("utf-8-sig")
+    assert text.splitlines() == ["A", "Elm School", "Oak School"]
 
 
 def test_the_file_is_named_and_kept_nowhere():

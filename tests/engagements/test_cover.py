@@ -256,7 +256,11 @@ def test_a_cover_is_named_and_days_handed_over_on_the_pages(
     world.booked_day(on=ahead(3))
     CapacityFactory(llme=carla, days=Decimal("0.5"))
     client, here = client_for(world.coordinator), f"/engagements/{world.engagement.reference}/cover/"
-    assert "Carla Cover, half a day free" in client.get(here).content.decode()
+    assert "Carla Cover, half a day free<" in client.get(here).content.decode()
+    second = make_llme(world.hub, "Sol Second")
+    second.works_primary = False
+    second.save()
+    assert "Sol Second, does not work in primary schools<" in client.get(here).content.decode()
     first, last = ahead(0), ahead(6)
 
     sent = client.post(

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.written import uk_date as uk
 from engagements.models import DaySlot, NextStep, StrikeRequest, SupportDay
 from engagements.services import days as verbs
 from engagements.services.said_for import enter_for
@@ -307,15 +308,51 @@ def test_a_late_step_is_set_aside_by_its_side_with_a_reason_both_read(world: Wor
     assert history.count("Set a next step of the school aside.") == 1
 
 
+def test_a_step_set_aside_is_taken_up_again_by_its_side_and_every_reason_stays(world: World) -> None:
+    step = NextStepFactory(engagement=world.engagement, due_on=today(7))
+    head, llme, list_ = as_(world.head), as_(world.llme_user), url("steps", world)
+    aside, up = (url(name, world, step.pk) for name in ("set_step_aside", "take_step_up"))
+    head.post(aside, {"reason": "The scheme changed"})
+    assert up in head.get(list_ + "?show=all").content.decode()
+    assert up not in llme.get(list_ + "?show=all").content.decode()
+    for nobody in (world.llme_user, world.governor, world.coordinator):
+        assert as_(nobody).post(up, {"reason": "Yes"}).status_code == 403
+    assert "Say why in a line." in text_of(head.post(up, {"reason": " "}))
+
+    for _ in range(2):
+        page = head.post(up, {"reason": "The old scheme stays"}, follow=True)
+        assert "Share the unit plan" in text_of(page)
+    told = " ".join(text_of(llme.get(list_)).split())
+    assert f"Set aside on {uk(today())}: The scheme changed" in told
+    assert f"Taken up again on {uk(today())}: The old scheme stays" in told
+    head.post(aside, {"reason": "No time this term"})
+    told = " ".join(text_of(llme.get(list_ + "?show=all")).split())
+    for words in ("The scheme changed", "The old scheme stays", "No time this term"):
+        assert told.count(words) == 1
+    history = text_of(llme.get(url("history", world)))
+    assert history.count("Took a next step of the school up again.") == 1
+
+
 def test_the_coordinator_accepts_after_the_wait(world: World) -> None:
     day = world.day(hub_sees_on=today())
     path = url("accept_day", world, day.pk)
     assert as_(world.head).post(path, {"version": "1", "reason": "x"}).status_code == 403
+    assert "Ask in a message what is in the way" in text_of(
+        as_(world.coordinator).get(url("day", world, day.pk))
+    )
     page = as_(world.coordinator).post(path, {"version": "1", "reason": "Head on leave"}, follow=True)
     assert "Accepted for the hub by Cora Coe" in text_of(page)
     page = as_(world.head).post(url("confirm_day", world, day.pk), {"version": "2"}, follow=True)
     assert "Accepted for the hub by Cora Coe" in text_of(page)
     assert "Confirmed by Hilda Head" in text_of(page)
+
+
+def test_days_that_no_longer_fit_can_be_fewer_or_the_end_be_moved(world: World) -> None:
+    end = f'<a class="govuk-link" href="{url("edit", world)}#id_expected_end_on_day">Move the end</a>'
+    for person, may in ((world.coordinator, True), (world.head, False), (world.llme_user, False)):
+        page = as_(person).get(url("days_agreed", world)).content.decode()
+        assert (end in page) is may
+    assert 'id="id_expected_end_on_day"' in as_(world.coordinator).get(url("edit", world)).content.decode()
 
 
 def test_a_double_click_makes_one(world: World) -> None:
@@ -359,7 +396,7 @@ def test_the_pages_ask_the_database_the_same_number_of_times(
         (world.head, "day", (day.pk,), 12),
         (world.head, "confirm_day", (day.pk,), 13),
         (world.head, "days", (), 9),
-        (world.head, "steps", (), 7),
+        (world.head, "steps", (), 8),
     ):
         client = as_(user)
         client.get("/about/help/")

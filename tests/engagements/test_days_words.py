@@ -12,12 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from conversations.services.changes import agree_change
+from core.digests import keyed_digest
 from core.models import AuditEvent, OutgoingMail
 from core.sending import draw
-from engagements.models import DayCorrection, SupportDay
+from engagements.models import DayCorrection, Engagement, OtherSupport, StartAgreement, SupportDay
 from engagements.services import days as verbs
 from engagements.services.strikes import answer_strike, request_strike
 from engagements.states import DayState
+from tests.factories.conversations import SuggestedChangeFactory
 from tests.factories.engagements import make_world
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +142,67 @@ def test_no_mail_and_no_audit_event_holds_a_word_of_the_record() -> None:
                 assert word not in str(message.message())
 
 
+NAME = "Wigeon Smythe"
+
+
+def test_a_name_in_why_this_was_offered_and_in_the_focus_goes_too(client_for) -> None:
+    """Words of the opening are struck as others are; what both agreed at the start still reads so."""
+    world = make_world()
+    engagement = world.engagement
+    Engagement.objects.filter(pk=engagement.pk).update(
+        why_offered=f"{NAME} is new and asked for someone to think with.",
+        focus=f"Fractions with {NAME}",
+        suggested_by_name=f"Harbour Trust, {NAME}",
+        how_we_work=f"We ring {NAME} first.",
+    )
+    change = SuggestedChangeFactory(
+        engagement=world.fresh(), suggested_by=world.llme_user, after_words=f"Ratio with {NAME}"
+    )
+    OtherSupport.objects.create(
+        engagement=engagement, kind="trust", about=f"{NAME} coaches", added_by=world.head
+    )
+    agreement = StartAgreement.objects.create(
+        engagement=engagement,
+        side="school",
+        content={"how_we_work": f"We ring {NAME} first.", "days": "6"},
+        digest=keyed_digest({"how_we_work": f"We ring {NAME} first.", "days": "6"}),
+        agreed_as="Headteacher",
+        agreed_by=world.head,
+    )
+    asked = request_strike(by=world.head, day=world.day(), words=NAME)
+    answer_strike(by=world.coordinator, asked=asked, is_agreed=True)
+
+    assert found_in_database(NAME) == []
+    fresh = world.fresh()
+    assert fresh.why_offered == "[words struck out] is new and asked for someone to think with."
+    assert (fresh.focus, fresh.version) == ("Fractions with [words struck out]", engagement.version + 1)
+    agreement.refresh_from_db()
+    assert agreement.digest == keyed_digest(agreement.content)
+    page = client_for(world.head).get(reverse("engagements:start", args=[engagement.reference])).text
+    assert NAME not in page
+    # What waits for an answer speaks of the focus as it reads now, so it can still be agreed.
+    agree_change(by=world.head, change=change)
+    assert world.fresh().focus == "Ratio with [words struck out]"
+
+
+def test_an_agreement_of_the_start_that_did_not_hold_is_not_made_good() -> None:
+    world = make_world()
+    altered = StartAgreement.objects.create(
+        engagement=world.engagement,
+        side="school",
+        content={"how_we_work": f"We ring {NAME} first."},
+        digest=keyed_digest({"how_we_work": "What was really agreed"}),
+        agreed_as="Headteacher",
+        agreed_by=world.head,
+    )
+    Engagement.objects.update(why_offered=f"{NAME} asked.")
+    asked = request_strike(by=world.head, day=world.day(), words=NAME)
+    answer_strike(by=world.llme_user, asked=asked, is_agreed=True)
+    before = altered.digest
+    altered.refresh_from_db()
+    assert (altered.digest, altered.content) == (before, {"how_we_work": "We ring [words struck out] first."})
+
+
 def test_every_free_text_of_a_day_can_be_struck() -> None:
     """A new text field of the day or beside it joins the register of places."""
     from django.db import models
@@ -164,13 +228,21 @@ def test_every_free_text_of_a_day_can_be_struck() -> None:
         "looked",
         "link",
     }
+    # Of the work itself: what the register says of the school, and facts.
+    fixed |= {"reference", "school_name", "phase", "status", "suggested_by", "head_said_yes_how"}
+    fixed |= {"school_weekdays", "cover_reason"}
     fixed |= {"booked_side", "recorded_side", "asked_side", "lost_reason", "reason", "file_type", "digest"}
     for label in (
         "engagements.SupportDay",
         "engagements.DayReply",
         "engagements.NextStep",
+        "engagements.StepNote",
         "engagements.SaidFor",
         "evidence.Evidence",
+        "engagements.Engagement",
+        "engagements.OtherSupport",
+        "engagements.Assignment",
+        "conversations.SuggestedChange",
     ):
         for field in apps.get_model(label)._meta.local_fields:
             if type(field) in (models.CharField, models.TextField) and field.name not in fixed:

@@ -11,12 +11,13 @@ from openpyxl import Workbook
 
 from attention.desk import reasons_of
 from conversations.contact import with_last_contact
-from core.dates import academic_year, academic_year_span
-from core.errors import Refused
+from core.dates import academic_year, academic_year_label, academic_year_span
 from core.models import AuditEvent
+from engagements.grounds import Grounds
 from engagements.history import sentence
 from engagements.models import Engagement, SupportDay
 from engagements.running import check_rows
+from engagements.services.agreed_days import propose_days
 from engagements.services.carrying_in import carry_in_engagement
 from engagements.services.starting import agree_start, start_digest
 from engagements.statements import lines_of
@@ -75,7 +76,7 @@ def test_headings_blank_rows_total_rows_and_dates_of_any_kind_are_understood():
         ("{urn},Lee Lane,12/10/2025,six,2,Reasoning", "agreed"),
         ("{urn},Lee Lane,12/10/2025,6.3,2,Reasoning", "agreed"),
         ("{urn},Lee Lane,12/10/2025,6,-1,Reasoning", "used"),
-        ("{urn},Lee Lane,12/10/2025,6,7,Reasoning", "used"),
+        ("{urn},Lee Lane,12/10/2025,6,201,Reasoning", "used"),
         ("{urn},Lee Lane,12/10/2025,6,2,", "focus"),
     ],
 )
@@ -162,11 +163,12 @@ def test_days_of_earlier_years_are_told_from_those_of_this_one():
     heads = b"URN,LLME,Start,Agreed days,Used so far,Used this year,Focus\r\n"
     lines = [f"{urn},Lee Lane,{began:%d/%m/%Y},6,4.5,{said},Number" for said in ("1.5", "", "5")]
     rows = [check_rows(world.hub, RUNNING.read(heads + line.encode()).rows)[0] for line in lines]
-    assert [(row.used_this_year, bool(row.note), list(row.errors)) for row in rows] == [
-        (Decimal("1.5"), False, []),
-        (None, True, []),
-        (Decimal(5), False, ["used_this_year"]),
+    label = academic_year_label(academic_year(today))
+    assert [(row.used_this_year, row.notes, list(row.errors)) for row in rows[:2]] == [
+        (Decimal("1.5"), [f"1.5 of them count in {label}, 3 in years before."], []),
+        (None, [f"4.5 of them count in {label}, 0 in years before."], []),
     ]
+    assert list(rows[2].errors) == ["used_this_year"]
     RUNNING.bring_in(world.coordinator, world.hub, rows[0])
     engagement = Engagement.objects.get(school=urn)
     assert engagement.days_used == Decimal("4.5")
@@ -215,14 +217,84 @@ def test_both_sides_are_still_asked_and_agree_the_hubs_number():
     assert engagement.agreed_days == Decimal("6.5")
 
 
-def test_more_used_than_agreed_is_refused():
+def test_the_years_of_the_days_are_seen_and_corrected_before_they_come_in(client_for):
+    """A ready row of work that began before September says what counts when, in a box that can be changed."""
+    world, today = make_world(), timezone.localdate()
+    year, label = academic_year(today), academic_year_label(academic_year(today))
+    old, new = make_school(world.hub, "Old Primary School"), make_school(world.hub, "New Primary School")
+    began = academic_year_span(year).starts_on - datetime.timedelta(days=200)
+    client, address = client_for(world.coordinator), f"/engagements/bring-in/{world.hub.code}/"
+    file = sheet(
+        f"{old.urn},Lee Lane,{began:%d/%m/%Y},6,4.5,Reasoning", f"{new.urn},,{today:%d/%m/%Y},6,1,Number"
+    )
+    page = client.post(address, {"sheet": SimpleUploadedFile("hub.csv", file)})
+    assert f"4.5 of them count in {label}, 0 in years before." in page.text
+    first, second = page.context["formset"].forms
+    assert [bound.name for bound in first.open_fields] == ["used_this_year"]
+    assert second.open_fields == []
+    assert first["used_this_year"].value() == "4.5"
+    assert 'type="hidden" name="rows-0-used_this_year"' not in page.text
+
+    typed = {"do": "look", "rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "2"}
+    for form in (first, second):
+        typed |= {f"{form.prefix}-{name}": form.data.get(f"{form.prefix}-{name}", "") for name in form.fields}
+    typed["rows-0-used_this_year"] = "1.5"
+    looked = client.post(address, typed).text
+    assert f"1.5 of them count in {label}, 3 in years before." in looked
+    client.post(address, typed | {"do": "bring-in", "rows-0-used_this_year": "2"})
+    assert days_of([world.llme.pk], year)[world.llme.pk].used == 2
+    assert Engagement.objects.get(school=old).days_used == Decimal("4.5")
+
+
+def test_more_used_than_agreed_comes_in_and_counts_once_both_sides_agree_more(client_for):
+    """What is over is recorded, not yet counted (D5): told before it comes in, and to both sides after."""
     world = make_world()
-    with pytest.raises(Refused):
-        carry_in_engagement(
-            by=world.coordinator, hub=world.hub, school=make_school(world.hub), phase="primary", llme=None,
-            starts_on=timezone.localdate(), expected_end_on=timezone.localdate(), agreed=Decimal(1),
-            used=Decimal(2), focus="x",
-        )  # fmt: skip
+    school = make_school(world.hub, "Over Primary School")
+    head = make_leader(school, "headteacher", "Hari Head")
+    file = sheet(f"{school.urn},Lee Lane,{timezone.localdate():%d/%m/%Y},6,7,Reasoning")
+    address = f"/engagements/bring-in/{world.hub.code}/"
+    page = client_for(world.coordinator).post(address, {"sheet": SimpleUploadedFile("hub.csv", file)}).text
+    assert "1 day more than agreed: recorded, not yet counted, until both sides agree 7 days." in page
+    assert "1 ready (6 days agreed, 7 used, of these 1 not yet counted)" in page
+
+    row = check_rows(world.hub, RUNNING.read(file).rows)[0]
+    RUNNING.bring_in(world.coordinator, world.hub, row)
+    engagement = Engagement.objects.get(school=school)
+    assert (engagement.days_used, engagement.days_left) == (Decimal(6), Decimal(0))
+    assert sorted(engagement.days.values_list("days", "counted")) == [(1, False), (6, True)]
+    for person in (head, world.llme_user):
+        work = client_for(person).get(engagement.get_absolute_url()).text
+        assert "1 day recorded, not yet counted" in work
+    # The LLME has given all seven.
+    assert days_of([world.llme.pk], academic_year(timezone.localdate()))[world.llme.pk].used == 7
+
+    follows = Grounds(to_follow_by=timezone.localdate())
+    propose_days(by=head, engagement=engagement, days=Decimal(7), reason="As it was", grounds=follows)
+    for person in (head, world.llme_user):
+        fresh = Engagement.objects.get(pk=engagement.pk)
+        agree_start(by=person, engagement=fresh, seen_digest=start_digest(fresh))
+    engagement = Engagement.objects.get(pk=engagement.pk)
+    assert (engagement.agreed_days, engagement.days_used, engagement.days_left) == (7, 7, 0)
+
+
+@pytest.mark.parametrize(
+    ("this_year", "lines"),
+    [
+        ("5", [(2, True, False), (4, True, True), (1, False, True)]),
+        ("0.5", [(6, True, False), (0.5, False, False), (0.5, False, True)]),
+        ("0", [(6, True, False), (1, False, False)]),
+    ],
+)
+def test_the_latest_days_are_those_past_the_number(this_year, lines):
+    world = make_world()
+    began = academic_year_span(academic_year(timezone.localdate())).starts_on - datetime.timedelta(days=200)
+    engagement = carry_in_engagement(
+        by=world.coordinator, hub=world.hub, school=make_school(world.hub), phase="primary", llme=world.llme,
+        starts_on=began, expected_end_on=timezone.localdate(), agreed=Decimal(6), used=Decimal(7),
+        used_this_year=Decimal(this_year), focus="x",
+    )  # fmt: skip
+    found = engagement.days.order_by("pk").values_list("days", "counted", "llme")
+    assert [(days, counted, llme is not None) for days, counted, llme in found] == lines
 
 
 def test_the_page_brings_in_what_is_ready_keeps_what_is_not_and_doubles_nothing(client_for):

@@ -177,6 +177,17 @@ class NextStepFactory(factory.django.DjangoModelFactory):
     written_by = factory.LazyAttribute(lambda self: self.engagement.opened_by)
 
 
+class StepNoteFactory(factory.django.DjangoModelFactory):
+    """A next step was set aside; hand in `step`."""
+
+    class Meta:
+        model = models.StepNote
+
+    kind = models.StepNote.Kind.SET_ASIDE
+    why = "The scheme changed"
+    noted_by = factory.LazyAttribute(lambda self: self.step.written_by)
+
+
 class NextWithHubFactory(factory.django.DjangoModelFactory):
     """What comes next with the hub; hand in `engagement`."""
 

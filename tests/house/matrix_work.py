@@ -142,6 +142,7 @@ DAYS = [
     Row("engagements:add_step", of_engagement, **only(SIDES)),
     Row("engagements:edit_step", lambda cast: [cast.reference, cast.step.pk], **only(SCHOOL)),
     Row("engagements:set_step_aside", lambda cast: [cast.reference, cast.step.pk], **only(SCHOOL)),
+    Row("engagements:take_step_up", lambda cast: [cast.reference, cast.step.pk], **only(SCHOOL)),
     Row(
         "engagements:finish_step",
         lambda cast: [cast.reference, cast.step.pk],

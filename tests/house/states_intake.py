@@ -118,6 +118,11 @@ INTAKE = [
         "coordinator",
         lambda cast: of_list("intake:add", f"?school={cast.world.other_engagement.school_id}")(cast),
     ),
+    Scene(
+        "intake:add, on the list already",
+        "coordinator",
+        lambda cast: of_list("intake:add", f"?school={cast.waiting_entry.school_id}")(cast),
+    ),
     Scene("intake:entry, yes", "coordinator", of_entry("intake:entry"), heard("yes")),
     Scene("intake:entry, not now", "coordinator", of_entry("intake:entry"), heard("not_now", 60)),
     Scene("intake:entry, no", "coordinator", of_entry("intake:entry"), heard("no")),

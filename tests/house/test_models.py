@@ -71,6 +71,7 @@ PARTS = {
     "engagements.DayReply": "day",
     "engagements.DayChange": "day",
     "engagements.NextStep": "engagement",
+    "engagements.StepNote": "step.engagement",
     "engagements.Seat": "engagement",
     "engagements.Assignment": "engagement",
     "engagements.OutsideReader": "engagement",

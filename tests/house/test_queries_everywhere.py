@@ -44,7 +44,7 @@ LISTS = {
     ("accounts:person_list", "admin"): 5,
     ("accounts:person_list", "coordinator"): 6,
     ("engagements:days", "llme"): 10,
-    ("engagements:steps", "llme"): 8,
+    ("engagements:steps", "llme"): 9,
     ("engagements:history", "llme"): 7,
     ("leadership:development", "llme"): 9,
     ("evidence:list", "llme"): 9,

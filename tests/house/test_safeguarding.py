@@ -36,6 +36,7 @@ VISIT_FORMS = [
     "conversations:more",
     "conversations:flag_not_in_place",
     "intake:add, chosen",
+    "intake:add, on the list already",
     "intake:suggest, chosen",
 ]
 

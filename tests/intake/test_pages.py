@@ -325,6 +325,11 @@ def test_a_closing_school_and_one_of_another_hub_are_told_of(kept, desk):
     closing.status = closing.Status.CLOSING
     closing.save()
     theirs = kept.school("Ash School", hub=kept.other_hub)
-    page = desk.get(reverse("intake:add", args=[kept.hub.code]), {"school": theirs.pk}).content.decode()
+    address = reverse("intake:add", args=[kept.hub.code])
+    page = desk.get(address, {"school": theirs.pk}).content.decode()
     assert "belongs to Birch Hub" in page
+    assert "on the list already" not in page
+    there = desk.get(address, {"school": closing.pk}).content.decode()
+    assert "This school is on the list already. Who suggests it now joins what is there." in there
+    assert Nomination.objects.get(school=closing).get_absolute_url() in there
     assert "proposed to close" in desk.get(page_url(kept)).content.decode()

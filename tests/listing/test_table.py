@@ -127,6 +127,13 @@ def test_a_value_that_cannot_be_is_told_in_a_sentence(hub_of_four, client_for, q
     assert told, "nothing was said"
 
 
+def test_what_is_wrong_is_said_once_and_is_no_chip(hub_of_four, client_for):
+    page = look(client_for, hub_of_four.coordinator, "?stage=x&trust=x&left=more&than=abc")
+    assert page.text.count("govuk-notification-banner__heading") == 1
+    assert "hs-chip" not in page.text
+    assert len(schools(page)) == 4
+
+
 def test_what_lies_outside_of_the_hub_reads_like_what_is_not_there(hub_of_four, client_for):
     """A filter by another hub's LLME, trust or person says the same as one by nobody's."""
     world = hub_of_four

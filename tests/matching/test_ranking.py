@@ -290,6 +290,17 @@ def test_those_left_out_can_still_be_chosen_on_a_page_of_their_own(
     assert "Assign Ann Full" in client.get(f"{path}?llme={llme.pk}").content.decode()
 
 
+def test_why_one_is_left_out_is_said_again_where_they_are_chosen_all_the_same(
+    client_for: Callable[[Any], Client], desk: Desk
+) -> None:
+    work = desk.school("Elm High School", phase="secondary")
+    fits, other = desk.llme("Ann Both"), desk.llme("Ben Primary", phases=(True, False))
+    client, path, _ = opened(client_for, desk, work)
+    said = "Does not work in secondary schools."
+    assert said in client.get(f"{path}?llme={other.pk}").content.decode()
+    assert said not in client.get(f"{path}?llme={fits.pk}").content.decode()
+
+
 def test_the_weekdays_that_suit_the_school_are_asked_and_can_be_put_right(
     client_for: Callable[[Any], Client], desk: Desk
 ) -> None:

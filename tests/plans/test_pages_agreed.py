@@ -63,6 +63,22 @@ def test_a_status_is_noted_and_the_other_side_sees_who_and_why(world, client_for
     assert again.status_code == 409
 
 
+def test_a_milestone_set_aside_offers_to_be_taken_up_again(world, client_for):
+    one = Milestone.objects.get(wordings__version=make_agreed_plan(world), wordings__horizon="short")
+    head, address = client_for(world.head), url("milestone_status", world, one.pk)
+    assert "Take it up again" not in page_of(head.get(url("milestone", world, one.pk)))
+    head.post(address, {"seen": 1, "status": "set_aside", "reason": "No cover"})
+
+    assert "Take it up again" in page_of(client_for(world.llme_user).get(url("milestone", world, one.pk)))
+    assert "Take it up again" not in page_of(client_for(world.governor).get(url("milestone", world, one.pk)))
+    without = head.post(address, {"seen": 2, "status": "on_track", "reason": ""})
+    assert "Say in a line why it is taken up again." in page_of(without)
+    page = page_of(head.post(address, {"seen": 2, "status": "on_track", "reason": "Back"}, follow=True))
+    assert "On track (before: set aside)" in page
+    assert "No cover" in page
+    assert "Take it up again" not in page
+
+
 def test_evidence_is_linked_on_the_page(world, client_for):
     make_agreed_plan(world)
     one = Milestone.objects.first()

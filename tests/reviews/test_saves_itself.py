@@ -16,7 +16,8 @@ def test_a_look_that_one_side_agreed_changes_only_by_the_button(world, client_fo
     client = client_for(world.llme_user)
     path = reverse("reviews:write", args=[world.engagement.reference, look.pk, "joint"])
     # The page stood open before the head agreed.
-    typed = {"seen": client.get(path).context["form"]["seen"].value(), "together": "Reasons are in few books."}
+    seen = client.get(path).context["form"]["seen"].value()
+    typed = {"seen": seen, "together": "Reasons are in few books."}
     agree(look, world.head)
     events = AuditEvent.objects.count()
     answer = client.post(path, typed, headers={"accept": "application/json"})

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from attention.working_out import not_as_stored
 from core.dates import academic_year_label, academic_year_span
 from core.errors import Refused, Stale
+from core.written import uk_date
+from engagements.going_on import end_of_year
+from engagements.grounds import Grounds
 from engagements.models import DaysProposal, Engagement, YearChoice
-from engagements.services.turning import choose_for_year, end_of_year
+from engagements.services.agreed_days import agree_days, propose_days, send_back_days
+from engagements.services.turning import choose_for_year
 from tests.factories.engagements import (
     AssignmentFactory,
     EngagementFactory,
@@ -72,6 +78,74 @@ def test_another_number_is_proposed_and_agreed_by_nobody(world: World) -> None:
     assert world.fresh().agreed_days == Decimal(6)
 
 
+def agree(world: World, *people: Any) -> None:
+    for person in people:
+        agree_days(by=person, engagement=world.fresh(), proposal=DaysProposal.objects.latest("pk"))
+
+
+def test_with_another_number_the_end_waits_for_both_sides(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    end, last = world.fresh().expected_end_on, end_of_year(world.engagement, this_year() + 1)
+    here = f"/hubs/{world.hub.code}/july/{world.engagement.reference}/"
+    told = client_for(world.coordinator).get(here).text
+    assert f"With the same days: it runs to {uk_date(last)} as soon as you save." in told
+    assert "With another number: nothing changes as you save." in told
+
+    chosen(world, "days", days=Decimal(8), reason="Year 5 begins")
+    assert world.fresh().expected_end_on == end
+    page = (
+        client_for(world.head).get(reverse("engagements:days_agreed", args=[world.engagement.reference])).text
+    )
+    assert f"our work runs to {uk_date(last)} rather than {uk_date(end)}" in page
+    agree(world, world.head)
+    assert world.fresh().expected_end_on == end
+    agree(world, world.llme_user)
+
+    assert (world.fresh().agreed_days, world.fresh().expected_end_on) == (Decimal(8), last)
+    assert not_as_stored(Engagement.objects.filter(pk=world.engagement.pk)) == []
+    history = client_for(world.head).get(f"/engagements/{world.engagement.reference}/history/").text
+    assert f"With the number of days agreed, our work goes on to {uk_date(last)}." in history
+
+
+def test_a_number_in_place_of_the_one_for_the_year_carries_the_work_on_too(world: World) -> None:
+    chosen(world, "days", days=Decimal(8), reason="Year 5 begins")
+    instead = Grounds(to_follow_by=timezone.localdate())
+    propose_days(by=world.head, engagement=world.engagement, days=Decimal(7), reason="Less", grounds=instead)
+    agree(world, world.llme_user)
+    after = world.fresh()
+    assert (after.agreed_days, after.expected_end_on) == (7, end_of_year(after, this_year() + 1))
+
+
+def test_a_number_that_was_sent_back_moves_no_end_and_is_chosen_anew(
+    world: World, client_for: Callable[[Any], Client]
+) -> None:
+    end = world.fresh().expected_end_on
+    chosen(world, "days", days=Decimal(8), reason="Year 5 begins")
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 has a choice"
+    send_back_days(
+        by=world.head, engagement=world.fresh(), proposal=DaysProposal.objects.get(), answer="Six will do"
+    )
+    assert world.fresh().expected_end_on == end
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "0 of 1 have a choice"
+    listed = client_for(world.coordinator).get(f"/hubs/{world.hub.code}/july/").text
+    assert "Another number of days is proposed: 8 days (sent back)" in listed
+    assert ">Choose<" in listed
+    # Agreed later for another reason, a number moves no end.
+    another = Grounds(to_follow_by=timezone.localdate())
+    propose_days(by=world.head, engagement=world.fresh(), days=Decimal(7), reason="One more", grounds=another)
+    agree(world, world.llme_user)
+    assert (world.fresh().agreed_days, world.fresh().expected_end_on) == (7, end)
+    chosen(world, "carry")
+    assert world.fresh().expected_end_on == end_of_year(world.engagement, this_year() + 1)
+
+
+def test_work_that_is_yet_to_start_reads_the_later_end_before_it_agrees() -> None:
+    world = make_world(status="open", agreed_days=None, started_at=None)
+    chosen(world, "days", days=Decimal(8), reason="Year 5 begins")
+    assert world.fresh().expected_end_on == end_of_year(world.engagement, this_year() + 1)
+
+
 def test_a_number_that_can_not_be_leaves_everything_as_it_was(world: World) -> None:
     world.day()
     before = world.fresh().expected_end_on
@@ -97,7 +171,7 @@ def test_what_was_left_for_now_can_be_taken_up(world: World) -> None:
     chosen(world, "leave")
     assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "0 of 1 have a choice"
     chosen(world, "end")
-    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 have a choice"
+    assert str(progress_of(world.coordinator, world.hub, this_year() + 1)) == "1 of 1 has a choice"
 
 
 def test_only_coordinators_and_only_live_work(world: World) -> None:
@@ -131,7 +205,7 @@ def test_the_page_shows_each_work_and_how_far_one_is(
 
     assert sent["Location"] == f"{here}?year={this_year() + 1}"
     after = client.get(here).content.decode()
-    assert "1 of 2 have a choice" in after
+    assert "1 of 2 has a choice" in after
     assert "Goes on with the same days" in after
 
 

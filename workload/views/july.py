@@ -12,9 +12,10 @@ from core.dates import academic_year, academic_year_label
 from core.errors import Refused, Stale
 from core.refusals import add_refusal
 from engagements.commitment import days_that_fit_in_words
+from engagements.going_on import goes_on_until
 from engagements.models import YearChoice
 from engagements.readers import readers_of
-from engagements.services.turning import choose_for_year, end_of_year
+from engagements.services.turning import choose_for_year
 from engagements.states import Status
 from hubs.rules import can_coordinate
 from hubs.views.scope import demand, hub_or_404
@@ -70,7 +71,7 @@ def choose(request: HttpRequest, code: str, reference: str) -> HttpResponse:
         "engagement": engagement,
         "form": form,
         "label": academic_year_label(year),
-        "until": end_of_year(engagement, year),
+        "until": goes_on_until(engagement, year),
         "fits": days_that_fit_in_words(engagement, year),
         "back": back,
         "readers": readers_of(engagement),
