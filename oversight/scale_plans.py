@@ -1,6 +1,8 @@
 """The plans of the database made for measuring: one agreed by both sides for each engagement that runs."""
 
 import datetime
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -17,11 +19,15 @@ from plans.models import (
     Focus,
     Milestone,
     MilestoneWording,
+    PhaseMove,
     PlanAgreement,
     PlanSection,
     PlanVersion,
 )
+from plans.phases import Phase
 from plans.states import State
+
+PHASES = (Phase.DELIVER, Phase.EXPLORE, Phase.PREPARE, Phase.DELIVER, Phase.SUSTAIN)
 
 WORDS = {
     "focus": "Talk in lessons that builds reasoning",
@@ -42,7 +48,8 @@ def write_plans(rows: list[Engagement], *, heads: dict[int, User], leads: dict[i
     now = timezone.now()
     rows = [row for row in rows if row.pk in leads]
     plans = write([ActionPlan(engagement=row) for row in rows])
-    write([Focus(plan=plan, is_first=True) for plan in plans])
+    foci = [Focus(plan=plan, is_first=True, phase=PHASES[at % len(PHASES)]) for at, plan in enumerate(plans)]
+    write_phases(foci, leads)
     milestones = write(
         [Milestone(plan=plan, status_by_id=leads[plan.engagement_id]) for plan in plans for _ in MILESTONES],
     )
@@ -90,6 +97,26 @@ def write_plans(rows: list[Engagement], *, heads: dict[int, User], leads: dict[i
     )
     write(
         [_agreement(version, side, leads, now) for version in versions for side in ("school", "llme")],
+    )
+
+
+def write_phases(foci: Sequence[Focus], leads: Mapping[int, int]) -> None:
+    """Foci in every phase, each with its way there: one phase after the other, seen so by both sides."""
+    write(foci)
+    order = list(Phase)
+    write(
+        [
+            PhaseMove(
+                focus=focus,
+                before=before,
+                after=after,
+                reason="Both saw in lessons that it is time for it.",
+                side=Side.LLME,
+                moved_by_id=leads[focus.plan.engagement_id],
+            )
+            for focus in foci
+            for before, after in pairwise(order[: order.index(Phase(focus.phase)) + 1])
+        ]
     )
 
 

@@ -9,17 +9,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from engagements.models import Engagement
+from hubs.models import AreaKind, PriorityArea
 from intake.models import HeadAnswer, Nomination, Suggestion
 from intake.states import Answer, Source
 from oversight.scale_rows import give_numbers, write
 from schools.models import School
 
+PRIORITY = 7  # one authority in so many is a priority area
 A_HUB, LARGEST = 60, 200
 SAID = ("", "", Answer.YES, Answer.NOT_NOW, "", Answer.NO)
+
+SINCE = datetime.date(2022, 9, 1)
 
 
 def write_waiting(work: Sequence[Engagement], coordinators: Mapping[int, User]) -> None:
     """Schools of every hub without live work wait, heard from or not; and what waited became live work."""
+    write_priority_areas()
     largest = next(iter(coordinators))
     busy = {row.school_id for row in work if row.is_live}
     free: dict[int, list[School]] = defaultdict(list)
@@ -39,6 +44,19 @@ def write_waiting(work: Sequence[Engagement], coordinators: Mapping[int, User]) 
     write(entries)
     write([suggestion for entry in entries for suggestion in _suggestions(entry)])
     write([_answer(entry) for entry in entries if entry.answer])
+
+
+def write_priority_areas() -> None:
+    """Some of the authorities, so that schools stand first in the lists and under a filter."""
+    places = School.objects.order_by("authority_code").values_list("authority_code", "authority_name")
+    known = set(PriorityArea.objects.filter(kind=AreaKind.AUTHORITY).values_list("code", flat=True))
+    write(
+        [
+            PriorityArea(kind=AreaKind.AUTHORITY, code=code, name=name, starts_on=SINCE)
+            for code, name in sorted(set(places))[::PRIORITY]
+            if code and code not in known
+        ]
+    )
 
 
 def _entry(school: School, hub: int, number: int, by: User) -> Nomination:

@@ -15,6 +15,7 @@ from figures.returning import differences, digest_of, lines_now, standing
 from figures.services.returns import amend_return
 from figures.terms import term_of
 from hubs.calendar import calendar_of
+from oversight.demo.figures import days_since
 from oversight.demo.past import on_day
 from oversight.demo.people import People
 
@@ -58,13 +59,13 @@ def late_day() -> datetime.date:
 def _a_late_day(people: People) -> None:
     """Copsewood: half a day of last term that nobody had written down."""
     on = late_day()
-    with on_day(2):
+    with on_day(11):
         day = record_day(
             by=people["llme3"], engagement=_work(people, "copsewood"), llme=people.llmes["llme3"], on=on,
             days=Decimal("0.5"), worked_on="Met the year leaders and looked at the problems they use.",
             participants={"Year leader": 2}, steps=[], ticks={},
         )  # fmt: skip
-    with on_day(1):
+    with on_day(10):
         day.refresh_from_db()
         confirm_day(by=people["head7"], day=day, seen_version=day.version)
 
@@ -77,4 +78,5 @@ def _amends(people: People) -> None:
         changed = [row.line for row in differences(standing([one]), lines_now(people.hub, term))]
         if changed:
             seen = digest_of(changed)
-            amend_return(by=people["coordinator"], hub=people.hub, term=term, seen_digest=seen)
+            with on_day(min(9, days_since(term)), 17):
+                amend_return(by=people["coordinator"], hub=people.hub, term=term, seen_digest=seen)

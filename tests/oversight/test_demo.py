@@ -1,7 +1,10 @@
 """The demo: everybody whom `make run` names can sign in, and a second run changes nothing."""
 
+import datetime
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import dev
@@ -67,7 +70,14 @@ def test_something_was_amended_and_the_hub_has_words_of_its_own(settings, monkey
     work = Engagement.objects.get(school=900005)
     assert (work.agreed_days, work.days_proposals.filter(state="agreed").count()) == (6, 2)
     returned = TermlyReturn.objects.get(number=0)
-    if late_day() <= term_of(calendar_of(returned.hub), returned.academic_year, returned.term).ends_on:
+    term = term_of(calendar_of(returned.hub), returned.academic_year, returned.term)
+    sent, again = (one.submitted_at.date() for one in TermlyReturn.objects.order_by("number"))
+    assert term.ends_on <= sent <= min(term.ends_on + datetime.timedelta(days=6), timezone.localdate())
+    assert sent <= again < timezone.localdate()
+    assert all(one.is_unchanged for one in TermlyReturn.objects.prefetch_related("lines"))
+    with pytest.raises(IntegrityError), transaction.atomic():  # and the guard stands again
+        TermlyReturn.objects.update(term="spring")
+    if late_day() <= term.ends_on:
         assert TermlyReturn.objects.get(number=1).lines.get().engagement.school_id == 900007
     today, texts = timezone.localdate(), HubText.objects.values_list("key", flat=True)
     assert set(texts.filter(in_effect_from__lte=today)) == {"principles-school", "why-we-offer"}

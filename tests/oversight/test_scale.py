@@ -28,7 +28,8 @@ from intake.models import Nomination
 from listing.models import SavedView
 from llmes.models import Accreditation, BlockedDates, ComingLLME, DeclaredConflict, HubDay
 from plans.checks import is_unchanged
-from plans.models import PlanVersion
+from plans.models import Focus, PlanVersion
+from plans.phases import Phase
 from schools.models import School
 from tests.factories.engagements import make_hub
 from tests.factories.schools import find_schools
@@ -86,6 +87,10 @@ def test_desks_statements_and_returns_are_as_the_services_leave_them():
     )
     assert {one.number for one in TermlyReturn.objects.all()} == {0, 1}
     assert all(one.is_unchanged for one in TermlyReturn.objects.prefetch_related("lines"))
+    assert {row.is_priority for row in Nomination.objects.all().with_place()} == {True, False}
+    assert set(Focus.objects.values_list("phase", flat=True)) == set(Phase)
+    for focus in Focus.objects.prefetch_related("moves"):
+        assert [move.after for move in focus.moves.all()][-1:] in ([focus.phase], [])
     hub = Hub.objects.order_by("pk").first()
     assert reasons_of([hub], HubMembership.objects.get(hub=hub).user)
 
