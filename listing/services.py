@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services import resend_invitation
 from core.audit import record
 from core.errors import Refused, Stale
@@ -29,6 +30,7 @@ def save_view(*, by: Any, name: str, query: str, hub: Hub | None = None, default
     if not can_save_view(by):
         raise Refused("Views are kept by those who coordinate a hub.")
     _refuse_sharing(by, hub)
+    _hold_views(by)
     mine = SavedView.objects.standing().filter(saved_by=by)
     if mine.count() >= MOST_VIEWS:
         raise Refused(f"You have {MOST_VIEWS} views. Remove one first.")
@@ -57,6 +59,7 @@ def edit_view(
     query: str | None = None,
 ) -> SavedView:
     """Another name, shared or not, the one the list opens with or not; with `query`, other filters too."""
+    _hold_views(by)
     found = _locked(view, by)
     if found.version != seen_version:
         raise Stale("This view was changed in another window.", current=found)
@@ -132,6 +135,11 @@ def _refuse_sharing(by: Any, hub: Hub | None) -> None:
 
 def _no_default(by: Any) -> None:
     SavedView.objects.filter(saved_by=by, is_default=True).update(is_default=False)
+
+
+def _hold_views(by: Any) -> None:
+    """One window of a person after the other: how many views, and which the list opens with, is of all."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
 
 
 def _locked(view: SavedView, by: Any) -> SavedView:

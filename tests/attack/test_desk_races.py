@@ -15,6 +15,8 @@ from engagements.services.handover import take_over
 from engagements.services.lifecycle import stop_engagement
 from engagements.services.statements import issue_statement
 from engagements.services.turning import choose_for_year
+from listing.models import SavedView
+from listing.services import MOST_VIEWS, save_view
 from tests.engagements.test_days_races import today, together
 from tests.factories.engagements import World, follows, make_llme, make_world
 from tests.factories.llmes import this_year
@@ -116,6 +118,35 @@ def test_carried_on_into_another_year_the_days_fit_again(world: World) -> None:
 
     assert due is not None
     assert due.too_few_weeks_on is None or due.too_few_weeks_on > today(9)
+
+
+def test_views_saved_in_several_windows_at_once_are_all_kept_and_the_list_opens_with_one(
+    world: World,
+) -> None:
+    """Of names of their own each: nobody is told that a name is taken."""
+    results = together(
+        *[
+            lambda name=name: save_view(by=world.coordinator, name=name, query="", default=True)
+            for name in ("Mine", "Autumn", "Without an LLME", "Ending soon")
+        ]
+    )
+
+    assert [type(result) for result in results] == [SavedView] * 4, results
+    assert SavedView.objects.filter(is_default=True).count() == 1
+
+
+def test_no_more_views_are_kept_by_saving_them_in_several_windows_at_once(world: World) -> None:
+    for number in range(MOST_VIEWS - 1):
+        save_view(by=world.coordinator, name=f"View {number}", query="")
+
+    results = together(
+        *[
+            lambda name=name: save_view(by=world.coordinator, name=name, query="")
+            for name in ("Mine", "Autumn", "Ending soon")
+        ]
+    )
+
+    assert Counter(type(result) for result in results) == {SavedView: 1, Refused: 2}, results
 
 
 def test_taking_over_twice_at_once_is_once(world: World) -> None:
