@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -107,6 +107,14 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         rows: Any = self.with_days()
         found: EngagementQuerySet = rows.annotate(days_on_table=number)
         return found
+
+    def with_outside_readers(self) -> "EngagementQuerySet":
+        """Adds how many of the LA or trust the head lets read the plan summary today: `outside_now`."""
+        from engagements.models.people import OutsideReader  # noqa: PLC0415 (same package, defined after)
+
+        rows = OutsideReader.objects.current().filter(engagement=OuterRef("pk")).order_by()
+        count = rows.values("engagement").annotate(count=Count("pk")).values("count")
+        return self.annotate(outside_now=Coalesce(Subquery(count), 0))
 
     def with_cover(self) -> "EngagementQuerySet":
         """Adds who covers for whom now or next: `cover_user` and `cover_name`, `cover_for`, and from when to
@@ -226,6 +234,8 @@ class Engagement(models.Model):
     days_booked_now: Decimal
     # What `with_days_to_give()` adds.
     days_on_table: Decimal | None
+    # What `with_outside_readers()` adds.
+    outside_now: int
     # What `with_people()` adds.
     lead_name: str
     has_head: int | None
