@@ -1,9 +1,9 @@
 """What is typed stays in the browser until the server has it; no other user of the device can read it.
 
-Every form that holds a text of several lines is kept, and any other with `data-keep` (not one that says
-`data-keep="no"`): assets/js/keeping/ encrypts its words in the browser's storage with the key of the person
-signed in, which only pages of that person hold. The form then sends, in the field `kept`, whose words they
-are and which record of the browser they stand in:
+Every form that holds words is kept, in one line or in several, and any other with `data-keep` (not one that
+says `data-keep="no"`): assets/js/keeping/ encrypts its words in the browser's storage with the key of the
+person signed in, which only pages of that person hold. The form then sends, in the field `kept`, whose words
+they are and which record of the browser they stand in:
 
 - sent by a page of somebody else than is signed in now (one tab, two people), nothing is saved;
 - once a view has taken the words (it answers with a redirect), a cookie tells the browser to forget them.

@@ -94,8 +94,8 @@ class Keeper(Protocol):
     def shown(self, engagement: Engagement, kind: str, about: Iterable[int]) -> Mapping[int, Shown]:
         """What decisions are based on, by the id of what they are about. Two queries at most."""
 
-    def ticked(self, engagement: Engagement, kind: str, about: int) -> list[str]:
-        """What a decision cites, as the values of its boxes."""
+    def ticked(self, engagement: Engagement, kind: str, about: Any) -> list[str]:
+        """What a decision cites, as the values of its boxes; `about` as ids, or a query for them."""
 
 
 _keepers: list[Keeper] = []
@@ -135,6 +135,6 @@ def shown(engagement: Engagement, kind: Kind, about: Iterable[int]) -> Mapping[i
     return _keepers[0].shown(engagement, kind, about)
 
 
-def ticked(engagement: Engagement, kind: Kind, about: int) -> list[str]:
-    """What one decision cites, to begin the form of the next with."""
+def ticked(engagement: Engagement, kind: Kind, about: Any) -> list[str]:
+    """What one decision cites, to begin the form of the next with; `about` as a query for its id."""
     return _keepers[0].ticked(engagement, kind, about)

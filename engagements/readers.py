@@ -20,9 +20,16 @@ def readers_of(engagement: Engagement) -> list[str]:
         f"{engagement.hub.name}. Figures hold counts and days, and the hub's return to NCETM one line of "
         "days and outcome, never these words.",
     ]
-    outside = OutsideReader.objects.current().filter(engagement=engagement).count()
+    outside = _outside(engagement)
     if outside:
         people = "1 person" if outside == 1 else f"{outside} people"
         read = "reads" if outside == 1 else "read"
         sentences.append(f"{people} outside, admitted by the headteacher, {read} the plan summary only.")
     return sentences
+
+
+def _outside(engagement: Engagement) -> int:
+    """How many outside read the plan summary: what the row itself brought, else looked up."""
+    if "outside_now" in engagement.__dict__:
+        return engagement.outside_now
+    return OutsideReader.objects.current().filter(engagement=engagement).count()

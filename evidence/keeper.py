@@ -45,9 +45,9 @@ class EvidenceKeeper:
             for decision in decisions
         }
 
-    def ticked(self, engagement: Engagement, kind: str, about: int) -> list[str]:
+    def ticked(self, engagement: Engagement, kind: str, about: Any) -> list[str]:
         rows = Citation.objects.filter(
-            decision__engagement=engagement, decision__kind=kind, decision__about_id=about
+            decision__engagement=engagement, decision__kind=kind, decision__about_id__in=about
         )
         pairs = rows.values_list("evidence", "finding")
         return [f"e{evidence}" if evidence else f"f{finding}" for evidence, finding in pairs]
@@ -76,8 +76,7 @@ def _finding_offers(engagement: Engagement, without: Collection[int | None] = ()
     if not is_open(engagement, "findings"):
         return []
     needed = kinds_needed(engagement)
-    rows = Finding.objects.standing().filter(engagement=engagement).with_evidence().order_by("-pk")
-    backed = [row for row in rows if row.links_now and row.pk not in without]
+    backed = [row for row in Finding.objects.backed(engagement) if row.pk not in without]
     return [
         Offer(f"f{row.pk}", Truncator(row.statement).chars(160), known_of(row, needed).words)
         for row in backed[:OFFERED]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -108,6 +108,14 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         found: EngagementQuerySet = rows.annotate(days_on_table=number)
         return found
 
+    def with_outside_readers(self) -> "EngagementQuerySet":
+        """Adds how many of the LA or trust the head lets read the plan summary today: `outside_now`."""
+        from engagements.models.people import OutsideReader  # noqa: PLC0415 (same package, defined after)
+
+        rows = OutsideReader.objects.current().filter(engagement=OuterRef("pk")).order_by()
+        count = rows.values("engagement").annotate(count=Count("pk")).values("count")
+        return self.annotate(outside_now=Coalesce(Subquery(count), 0))
+
     def with_cover(self) -> "EngagementQuerySet":
         """Adds who covers for whom now or next: `cover_user` and `cover_name`, `cover_for`, and from when to
         when (`cover_from`, `cover_until`)."""
@@ -124,8 +132,9 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         )
 
     def with_hub_words(self) -> "EngagementQuerySet":
-        """Adds what the hub calls the three horizons and how often it looks together, for many pages."""
+        """Adds what the hub calls the three horizons, how often it looks together and how long a day is."""
         names = [*(f"horizon_{horizon}_label" for horizon in ("short", "medium", "long")), "look_rhythm"]
+        names.append("day_length_hours")
         return self.annotate(**{name: setting_in_row(name) for name in names})
 
     def with_people(self) -> "EngagementQuerySet":
@@ -226,6 +235,8 @@ class Engagement(models.Model):
     days_booked_now: Decimal
     # What `with_days_to_give()` adds.
     days_on_table: Decimal | None
+    # What `with_outside_readers()` adds.
+    outside_now: int
     # What `with_people()` adds.
     lead_name: str
     has_head: int | None

@@ -170,14 +170,14 @@ def _past_days(state: Standing, engagement: Engagement, proposal: DaysProposal |
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose a number of days, with a reason once one is agreed."""
-    engagement = engagement_or_404(request, reference)
+    engagement = engagement_or_404(request, reference, with_readers=True)
     demand(can_propose_days, request, engagement)
     suggested = request.GET.get("days", "")
     initial: dict[str, Any] = {"days": suggested[:5]} if suggested.replace(".", "", 1).isdecimal() else {}
     is_change = engagement.agreed_days is not None
-    before = engagement.days_proposals.filter(state=DaysProposal.State.PROPOSED).first()
-    if is_change and before:  # another number is often based on the same
-        initial |= {BASED_ON: ticked(engagement, Kind.DAYS, before.pk)}
+    if is_change:  # another number is often based on the same as the one on the table
+        before = engagement.days_proposals.filter(state=DaysProposal.State.PROPOSED)
+        initial |= {BASED_ON: ticked(engagement, Kind.DAYS, before.order_by().values("pk"))}
     form = ProposeDaysForm(
         request.POST or None, initial=initial, offers=offered(engagement) if is_change else None
     )

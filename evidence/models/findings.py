@@ -31,6 +31,19 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             models.Prefetch("evidence_links", links, to_attr="links_now")
         )
 
+    def backed(self, engagement: Engagement) -> "list[Finding]":
+        """Those of one work with evidence behind them, the newest first, and their links: in one query."""
+        links = FindingEvidence.objects.linked().filter(finding__in=self.standing())
+        found: dict[int, Finding] = {}
+        for link in (
+            links.filter(finding__engagement=engagement)
+            .select_related("finding", "evidence__day")
+            .order_by("-finding", "-evidence__on", "-pk")
+        ):
+            finding = found.setdefault(link.finding_id, link.finding)
+            finding.links_now = [*getattr(finding, "links_now", []), link]
+        return list(found.values())
+
 
 class Finding(models.Model):
     """What we think is happening, in a sentence or two. Its side words it; both join evidence."""

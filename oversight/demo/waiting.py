@@ -66,12 +66,12 @@ LLMES = (
         "llme4",
         "Asha Pillai",
         900005,
-        "12",
+        "20",
         "35",
         (True, False),
         [Specialism.EARLY_YEARS, Specialism.SMALL_SCHOOLS],
     ),
-    ("llme5", "Daniel Frost", 900006, "12", "1245", (False, True), [Specialism.KS3, Specialism.LEADERSHIP]),
+    ("llme5", "Daniel Frost", 900006, "12", "1245", (True, True), [Specialism.KS2, Specialism.KS3]),
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.audit import record
@@ -17,10 +18,17 @@ from plans.content import content_of, text_from
 from plans.horizons import names_of
 from plans.lacking import gaps
 from plans.mails import ask_to_agree
-from plans.models import Milestone, PlanAgreement, PlanVersion
+from plans.models import Milestone, PlanAgreement, PlanNote, PlanVersion
 from plans.rules import AGREERS, can_agree_plan
 from plans.services.editing import check_open
 from plans.states import State, check_is_draft, check_move
+
+# What notes of these kinds leave beside the text of a milestone, and how it is without them.
+_BESIDE: dict[tuple[str, ...], dict[str, Any]] = {
+    (PlanNote.Kind.DATE,): {"moved_to_date": None},
+    (PlanNote.Kind.OWNER,): {"owner_now": ""},
+    (PlanNote.Kind.DATE, PlanNote.Kind.KEPT): {"ask_again_on": None},
+}
 
 
 @transaction.atomic
@@ -85,7 +93,10 @@ def agree_plan(*, by: Any, version: PlanVersion, seen_digest: str) -> PlanVersio
 
 
 def _put_in_force(version: PlanVersion, content: dict[str, Any], digest: str, *, by: Any, side: str) -> None:
-    """Keep what both agreed; the earlier version steps back; what was noted beside it is in the text now."""
+    """Keep what both agreed; the earlier version steps back; what was noted beside it is in the text now.
+
+    What was noted after the draft was written is not: it goes on standing beside the new text.
+    """
     earlier = version.plan.versions.filter(state=State.IN_FORCE).first()
     if earlier is not None:
         check_move(earlier.state, State.SUPERSEDED)
@@ -97,9 +108,14 @@ def _put_in_force(version: PlanVersion, content: dict[str, Any], digest: str, *,
     version.content, version.digest = content, digest
     version.horizon_names = names_of(version.plan.engagement)
     version.save(update_fields=["state", "in_force_at", "in_force_by", "content", "digest", "horizon_names"])
-    Milestone.objects.filter(wordings__version=version, wordings__removed=False).update(
-        moved_to_date=None, owner_now="", ask_again_on=None
-    )
+    for kind, fields in _BESIDE.items():
+        since = PlanNote.objects.filter(
+            kind__in=kind,
+            milestone=OuterRef("milestone"),
+            noted_at__gt=OuterRef("edited_at"),
+        )
+        said_anew = version.milestone_wordings.filter(~Exists(since), removed=False)
+        Milestone.objects.filter(pk__in=said_anew.values("milestone")).update(**fields)
     record(
         "plan_agreed",
         version,

@@ -17,11 +17,11 @@ from conversations.services.confidence import (
 )
 from core.errors import Refused
 from core.models import AuditEvent, OutgoingMail
-from engagements.models import Assignment
+from engagements.models import Assignment, Seat
 from hubs.models import HubMembership
 from tests.factories.accounts import make_admin
 from tests.factories.attention import told_on_the_desk
-from tests.factories.engagements import World, long_ago
+from tests.factories.engagements import World, long_ago, make_hub_person
 
 pytestmark = pytest.mark.django_db
 WHY = "We would rather work with somebody who knows small schools"
@@ -56,6 +56,19 @@ def test_b19_the_school_asks_for_another_llme_and_the_llme_does_not_read_it(
         assert client.get(at(world, "llme_request", asked.pk)).status_code == 404
         if person not in world.strangers:
             assert "Another LLME" not in client.get(at(world, "more")).content.decode()
+
+
+@pytest.mark.parametrize("side", ["school", "llme"])
+def test_b19_a_coordinator_who_once_acted_for_a_side_reads_no_request(
+    side: str, world: World, client_for: Callable[[Any], Client]
+) -> None:
+    was_here = make_hub_person(world.hub, "coordinator", "Once Here")
+    Seat.objects.create(engagement=world.engagement, user=was_here, side=side)
+    asked = ask(world)
+    client = client_for(was_here)
+    assert client.get(at(world, "llme_request", asked.pk)).status_code == 404
+    assert WHY not in client.get(world.engagement.get_absolute_url()).content.decode()
+    assert WHY in client_for(world.coordinator).get(at(world, "llme_request", asked.pk)).content.decode()
 
 
 def test_it_comes_to_the_desk_of_those_who_may_read_it(

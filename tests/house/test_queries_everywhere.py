@@ -86,7 +86,7 @@ DETAILS = {
     ("engagements:start", "llme"): 13,
     ("engagements:days_agreed", "llme"): 11,
     ("engagements:cover", "coordinator"): 12,
-    ("evidence:decision", "llme"): 13,
+    ("evidence:decision", "llme"): 12,
     ("evidence:finding", "llme"): 9,
     ("engagements:people", "llme"): 14,
     ("engagements:llme", "head"): 6,
@@ -116,7 +116,7 @@ DETAILS = {
     ("plans:milestone", "llme"): 11,
     ("reviews:look", "llme"): 13,
     ("hubs:hub", "coordinator"): 7,
-    ("hubs:calendar", "coordinator"): 7,
+    ("hubs:calendar", "coordinator"): 8,
     ("hubs:settings", "coordinator"): 5,
     ("hubs:texts", "coordinator"): 6,
     ("attention:rules", "coordinator"): 6,
@@ -206,6 +206,9 @@ def days_are_few(cast, client):
         ("engagements:days_agreed", "llme", 14),
         ("engagements:days_agreed", "coordinator", 13),
         ("engagements:start", "llme", 13),
+        ("engagements:propose_days", "llme", 14),
+        ("engagements:propose_days", "coordinator", 13),
+        ("engagements:propose_days", "head", 9),
     ],
 )
 def test_a_warning_about_days_asks_no_more_than_a_detail_may(name, role, count, cast):

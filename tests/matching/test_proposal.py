@@ -195,6 +195,17 @@ def test_absurd_addresses_get_a_page(client_for: Callable[[Any], Client], desk: 
     assert "1 of 1 waiting school can have an LLME." in page(client_for, desk, query)
 
 
+def test_a_weight_that_is_none_is_told_above_the_proposal_that_leaves_it_out(
+    client_for: Callable[[Any], Client], desk: Desk
+) -> None:
+    desk.school("Elm Primary School")
+    desk.llme("Ann Fit")
+    said = "What you moved can’t all be used."
+    above, _proposal = page(client_for, desk, "?distance=99").split("1 of 1 waiting school")
+    assert said in above
+    assert said not in page(client_for, desk, "?distance=9")
+
+
 def test_the_page_says_what_is_proven_and_how_distance_is_meant(
     client_for: Callable[[Any], Client], desk: Desk
 ) -> None:

@@ -14,6 +14,7 @@ from plans.checks import is_unchanged
 from plans.models import Milestone, MilestoneEvidence, PlanNote
 from plans.reading import term_of
 from plans.services.drafts import begin_draft, share_draft
+from plans.services.editing import MilestoneEdit, save_page
 from plans.services.evidence_links import set_milestone_evidence
 from plans.services.milestones import (
     change_milestone_owner,
@@ -204,3 +205,46 @@ def test_what_was_set_aside_is_taken_up_again_with_a_reason_and_both_reasons_sta
         ("not_started", "set_aside", "No cover", "school"),
         ("set_aside", "on_track", "Cover is back", "llme"),
     ]
+
+
+def test_what_was_noted_after_the_draft_was_written_stands_beside_the_new_version_too(world, agreed):
+    one, other = milestone(agreed), milestone(agreed, "medium")
+    draft = fresh(begin_draft(by=world.head, engagement=world.fresh(), reason="Another focus"))
+    move_milestone(by=world.llme_user, milestone=one, to=in_days(90), reason="A long half-term", seen=1)
+    change_milestone_owner(by=world.head, milestone=one, role="Year 4 lead", seen=2)
+    late = timezone.now() + datetime.timedelta(days=400)
+    with time_machine.travel(late, tick=False):
+        keep_milestone(by=world.head, milestone=other, seen=1)
+        agree(share_draft(by=world.head, version=draft), world.head, world.llme_user)
+    one.refresh_from_db()
+    other.refresh_from_db()
+
+    assert (one.moved_to_date, one.owner_now) == (in_days(90), "Year 4 lead")
+    assert other.ask_again_on == timezone.localdate(late) + datetime.timedelta(weeks=6)
+
+
+def test_the_draft_that_says_a_date_after_the_note_is_what_both_agreed(world, agreed):
+    one = milestone(agreed)
+    draft = fresh(begin_draft(by=world.head, engagement=world.fresh(), reason="Another focus"))
+    move_milestone(by=world.llme_user, milestone=one, to=in_days(90), reason="A long half-term", seen=1)
+    Milestone.objects.filter(pk=one.pk).update(ask_again_on=in_days(120))
+    row = draft.milestone_wordings.get(milestone=one)
+    save_page(
+        by=world.head,
+        version=draft,
+        milestones=[
+            MilestoneEdit(
+                key=one.key,
+                seen=row.edit_number,
+                horizon=row.horizon,
+                expected_to_see=row.expected_to_see,
+                expected_by=in_days(80),
+                owner_side=row.owner_side,
+                owner_role=row.owner_role,
+            )
+        ],
+    )
+    agree(share_draft(by=world.head, version=fresh(draft)), world.head, world.llme_user)
+    one.refresh_from_db()
+
+    assert (one.moved_to_date, one.ask_again_on) == (None, None)

@@ -8,6 +8,8 @@ import { showBoth } from "./both.js";
 const PAUSE = 1200; // milliseconds without a key before a save
 const LONGEST = 10_000; // and at most this long while somebody goes on typing
 const TRY_AGAIN = 8_000;
+const NO_ANSWER = 30_000; // a request that takes longer counts as lost
+const PRESSED = 3_000; // and this long once somebody has pressed a button
 
 export class Autosave {
   constructor(keeper) {
@@ -15,6 +17,7 @@ export class Autosave {
     this.form = keeper.form;
     this.waiting = null; // the time of the first word not yet sent
     this.sending = null; // the request under way, as a promise
+    this.asking = null; // what ends that request
     this.unanswered = []; // what was sent while the connection dropped: it may have arrived
     window.addEventListener("online", () => this.soon(0));
     window.addEventListener("focus", () => this.waiting && this.soon(0));
@@ -51,18 +54,31 @@ export class Autosave {
   // The answer, or null where there was none.
   async ask() {
     if (!navigator.onLine) return null;
+    this.asking = new AbortController();
+    const patience = setTimeout(() => this.asking.abort(), NO_ANSWER);
     try {
       const response = await fetch(this.form.dataset.autosaveUrl, {
         method: "POST",
         body: new URLSearchParams(new FormData(this.form)),
         headers: { Accept: "application/json" },
         credentials: "same-origin",
+        signal: this.asking.signal,
       });
       const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
       return { status: response.status, said: isJson ? await response.json() : null };
     } catch {
       return null;
+    } finally {
+      clearTimeout(patience);
     }
+  }
+
+  // Somebody pressed a button: what is under way may arrive, but a line that hangs holds nobody up.
+  async settle() {
+    const patience = setTimeout(() => this.asking?.abort(), PRESSED);
+    await this.sending;
+    clearTimeout(patience);
+    clearTimeout(this.timer);
   }
 
   arrived(sent, said, again) {

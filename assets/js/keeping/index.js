@@ -1,11 +1,13 @@
-// Nothing typed is lost (core/keeping.py tells the whole story). Kept are the forms that hold a text of several
-// lines, and others with `data-keep`; not those with `data-keep="no"`.
+// Nothing typed is lost (core/keeping.py tells the whole story). Kept are the forms that hold words, in one line or
+// in several, and others with `data-keep`; not those with `data-keep="no"`.
 import { Keeper } from "./keeper.js";
 import { listKept } from "./offer.js";
 import { openStore } from "./store.js";
 
 const COOKIE = "hs-kept";
-const KEPT = "form[data-keep], form[method=post]:has(textarea)";
+// A box for numbers alone, or for a code, says so by its keyboard: it holds no words.
+const WORDS = "textarea, input:is([type=text], [type=email], [type=url]):not([inputmode])";
+const KEPT = `form[data-keep], form[method=post]:has(${WORDS})`;
 
 // What became of the records sent by the page before: `sent`, or `back` with the form to be mended.
 function arrivals() {

@@ -127,7 +127,10 @@ export class Keeper {
     }
     if (this.autosave?.sending) {
       event.preventDefault();
-      await this.autosave.sending;
+      if (this.isPressed) return;
+      this.isPressed = true;
+      await this.autosave.settle();
+      this.isPressed = false;
       this.form.requestSubmit(event.submitter);
       return;
     }

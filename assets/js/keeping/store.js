@@ -76,8 +76,16 @@ class Store {
 function forgetOld() {
   const oldest = Date.now() - DAYS * 24 * 3600 * 1000;
   for (const place of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-    const { at } = JSON.parse(localStorage.getItem(place));
-    if (!(at > oldest)) localStorage.removeItem(place);
+    if (!(keptAt(place) > oldest)) localStorage.removeItem(place);
+  }
+}
+
+// When a record was written; nothing for one that another tab has just removed, or that is none of ours.
+function keptAt(place) {
+  try {
+    return JSON.parse(localStorage.getItem(place)).at;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,0 +1,71 @@
+"""Nothing typed is lost where a form is one line, nor where an answer never comes; in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from engagements.models import NextStep
+from plans.models import PlanSection
+from tests.factories.engagements import make_world
+from tests.factories.plans import make_draft
+from tests.factories.reviews import make_look
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORDS = "Try the bar model with both classes"
+LINE = ".hs-keeping"
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('hs-keep:')).length"
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def test_one_line_outlives_a_server_that_does_not_answer(sign_in, world):
+    page = sign_in(world.head, width=390)
+    page.goto(f"/engagements/{world.engagement.reference}/steps/add/")
+    page.fill("[name=text]", WORDS)
+    expect(page.locator(LINE)).to_have_text("Kept on this device, not sent yet")
+    page.route("**/steps/add/", lambda route: route.abort() if route.request.method == "POST" else None)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("main").get_by_role("button").last.click()
+    page.close()
+
+    page = page.context.new_page()
+    page.goto(f"/engagements/{world.engagement.reference}/steps/add/")
+    expect(page.locator(".hs-offer")).to_contain_text(WORDS)
+    page.get_by_role("button", name="Put it back into the form").click()
+    expect(page.locator("[name=text]")).to_have_value(WORDS)
+    page.get_by_role("main").get_by_role("button").last.click()
+    page.wait_for_url(lambda url: "/add/" not in url)
+    assert NextStep.objects.get().text == WORDS
+    page.goto(f"/engagements/{world.engagement.reference}/steps/add/")
+    expect(page.locator(".hs-offer")).to_have_count(0)
+    page.wait_for_function(f"{KEPT} === 0")
+
+
+def test_the_reason_for_taking_something_back_outlives_a_lost_connection(sign_in, world):
+    make_look(world)
+    page = sign_in(world.head)
+    page.goto(f"/engagements/{world.engagement.reference}/looks/midway/set-aside/")
+    page.fill("[name=reason]", WORDS)
+    page.context.set_offline(True)
+    page.get_by_role("main").get_by_role("button").last.click()
+    expect(page.locator(LINE)).to_contain_text("Press the button again when you are connected")
+    expect(page.locator("[name=reason]")).to_have_value(WORDS)
+
+
+def test_a_button_works_while_a_draft_that_saves_itself_waits_for_an_answer(sign_in, world):
+    draft = make_draft(world, shared=False)
+    page = sign_in(world.llme_user, width=390)
+    page.goto(draft.get_absolute_url() + "edit/")
+    # The line hangs: the request is taken and never answered.
+    page.route("**/autosave/", lambda route: None)
+    with page.expect_request("**/autosave/"):
+        page.fill("#id_s-why", WORDS)
+    button = page.get_by_role("button", name="Save and read it through")
+    button.click()
+    button.click()
+    page.wait_for_url(lambda url: not url.endswith("/edit/"))
+    assert PlanSection.objects.get(version=draft, key="why").text == WORDS
+    page.wait_for_function(f"{KEPT} === 0")
