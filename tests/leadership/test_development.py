@@ -158,3 +158,16 @@ def test_a_count_without_how_many_were_expected_is_asked_for(world, client_for):
     form |= {"title": "Books", "led": "school", "actual_leaders": "2"}
     page = words_of(client.post(url("add_development", world), form))
     assert "Say how many were expected" in page
+
+
+def test_a_part_that_nobody_opened_is_not_written_in(world):
+    with pytest.raises(Refused, match="not open yet"):
+        add_development(
+            by=world.head,
+            engagement=world.fresh(),
+            title="Questions that ask why",
+            on=in_days(-3),
+            led="llme",
+            reach={"teachers": Counts(11, 8)},
+        )
+    assert not DevelopmentSession.objects.exists()

@@ -15,6 +15,7 @@ from plans.content import content_of, digest_of, text_of
 from plans.due import check_agreed_plans
 from plans.lacking import gaps
 from plans.models import PlanAgreement, PlanVersion
+from plans.next_things import next_things
 from plans.services.agreeing import agree_plan
 from plans.services.drafts import begin_draft, send_back_plan, share_draft, withdraw_draft
 from plans.services.editing import SectionEdit, save_page
@@ -26,9 +27,11 @@ from tests.factories.plans import (
     fill,
     fresh,
     in_days,
+    line_edit,
     make_agreed_plan,
     make_draft,
     milestone_edit,
+    save_line,
     save_milestone,
     save_section,
 )
@@ -327,3 +330,37 @@ def step(verb, who, version, before):
             send_back_plan(by=who, version=version, comment="Not yet")
         case "withdraw":
             withdraw_draft(by=who, version=version, reason="Anew")
+
+
+def test_what_was_left_out_of_a_version_stays_out_of_the_next_draft(world):
+    version = make_agreed_plan(world)
+    second = fresh(begin_draft(by=world.head, engagement=world.fresh(), reason="One thing more"))
+    save_line(by=world.head, version=second, edit=line_edit(words="Teach a lesson together"))
+    row = second.lines.get()
+    save_line(by=world.head, version=second, edit=line_edit(key=row.key, seen=row.edit_number, removed=True))
+    agree(share_draft(by=world.head, version=fresh(second)), world.head, world.llme_user)
+    third = fresh(begin_draft(by=world.head, engagement=world.fresh(), reason="Another thing"))
+
+    assert not third.lines.exists()
+    assert third.milestone_wordings.count() == version.milestone_wordings.count()
+
+
+def test_who_agrees_what_was_sent_back_asks_the_other_side_to_agree_and_no_more_to_look_again(world):
+    version = make_draft(world)
+    send_back_plan(by=world.head, version=version, comment="A shorter focus, please")
+    assert [thing.title for thing in next_things(world.fresh())] == ["Look again at the plan"]
+    agree(fresh(version), world.llme_user)
+
+    assert [(thing.title, thing.whose) for thing in next_things(world.fresh())] == [
+        ("Read and agree the plan", "school")
+    ]
+
+
+def test_a_plan_at_rest_is_not_agreed(world):
+    version = make_draft(world)
+    digest = digest_of(version)
+    type(world.engagement).objects.filter(pk=world.engagement.pk).update(status="paused")
+
+    with pytest.raises(Refused, match="paused"):
+        agree_plan(by=world.head, version=fresh(version), seen_digest=digest)
+    assert not PlanAgreement.objects.exists()
