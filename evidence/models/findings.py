@@ -38,7 +38,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         for link in (
             links.filter(finding__engagement=engagement)
             .select_related("finding", "evidence__day")
-            .order_by("-finding", "-evidence__on", "-pk")
+            .order_by("-finding_id", "-evidence__on", "-pk")
         ):
             finding = found.setdefault(link.finding_id, link.finding)
             finding.links_now = [*getattr(finding, "links_now", []), link]
