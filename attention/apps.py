@@ -12,5 +12,5 @@ class AttentionConfig(AppConfig):
 
         history.register()
         strikes.register()
-        facts.register(working_out.work_out_one)
+        facts.register(working_out.work_out_these)
         after_change.register(working_out.work_out_after)

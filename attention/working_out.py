@@ -143,9 +143,9 @@ def told(dates: DueDates) -> tuple[Any, ...]:
     return tuple(getattr(dates, name) for name in KEPT)
 
 
-def work_out_one(engagement: Engagement) -> None:
-    """A fact of this engagement was written."""
-    work_out([engagement.pk])
+def work_out_these(engagements: Iterable[Engagement]) -> None:
+    """A fact of each of these engagements was written."""
+    work_out(engagement.pk for engagement in engagements)
 
 
 def work_out_after(change: Change) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core.audit import record
 from core.errors import Refused, Stale
+from engagements.facts import told_together
 from engagements.models import Assignment, Engagement
 from engagements.services.opening import assign_llme
 from hubs.models import Hub
@@ -40,9 +41,10 @@ def accept_matches(*, by: Any, hub: Hub, matches: Collection[Keys], choices: Cho
         )
     engagements = {one.pk: one for one in facts.engagements}
     llmes = {llme.pk: llme for llme in facts.llmes}
-    done = [
-        assign_llme(by=by, engagement=engagements[one], llme=llmes[llme]) for one, llme in sorted(matches)
-    ]
+    with told_together():
+        done = [
+            assign_llme(by=by, engagement=engagements[one], llme=llmes[llme]) for one, llme in sorted(matches)
+        ]
     record(
         "proposal_accepted",
         hub,

@@ -132,8 +132,9 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         )
 
     def with_hub_words(self) -> "EngagementQuerySet":
-        """Adds what the hub calls the three horizons and how often it looks together, for many pages."""
+        """Adds what the hub calls the three horizons, how often it looks together and how long a day is."""
         names = [*(f"horizon_{horizon}_label" for horizon in ("short", "medium", "long")), "look_rhythm"]
+        names.append("day_length_hours")
         return self.annotate(**{name: setting_in_row(name) for name in names})
 
     def with_people(self) -> "EngagementQuerySet":

@@ -12,6 +12,7 @@ from core.once import run_once
 from core.refusals import add_refusal, stale_page
 from core.versioned import rows_for_stale
 from engagements.forms.days.booking import BookDayForm, CancelDayForm, MoveDayForm, VisitSheetForm
+from engagements.forms.days.whose import say_length
 from engagements.models import SupportDay
 from engagements.people import llmes_of
 from engagements.readers import readers_of
@@ -40,6 +41,7 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
     demand(can_edit, request, engagement)
     refuse_unless_bookable(engagement)
     form = BookDayForm(request.POST or None, llmes=llmes_of(engagement, request.user))
+    say_length(form, engagement)
     no_room = False
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -12,6 +12,7 @@ from core.once import run_once
 from core.refusals import add_refusal, stale_page
 from core.versioned import rows_for_stale
 from engagements.forms.days.recording import CorrectContactForm, CorrectLostDayForm, initial_of_day
+from engagements.forms.days.whose import say_length
 from engagements.models import SupportDay
 from engagements.people import llmes_of
 from engagements.readers import readers_of
@@ -34,6 +35,7 @@ def record(request: HttpRequest, reference: str, pk: int | None = None) -> HttpR
     first = {"on": day.on, "days": f"{day.days:g}", "version": day.version} if day else {}
     llmes = [day.llme] if day else llmes_of(engagement, request.user)
     form = RecordDayForm(request.POST or None, initial=first, llmes=llmes, kinds=kinds_offered(engagement))
+    say_length(form, engagement)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from core.audit import own_stream, record
 from core.dates import Span, academic_year_label, academic_year_span
 from core.errors import Refused, Stale
+from core.models import AuditEvent
 from hubs import after_change
 from hubs.calendar import forget_calendars
 from hubs.models import Hub, Term
@@ -55,6 +56,14 @@ def set_hub_terms(
         context={"academic_year": academic_year},
     )
     after_change.run_all(after_change.Change(hub=hub.pk))
+
+
+def last_changed(hub: Hub, academic_year: int) -> AuditEvent | None:
+    """Who changed the hub's half-terms of a year last, and when."""
+    events = AuditEvent.objects.filter(
+        stream__key=own_stream(hub), verb="set_hub_terms", context__academic_year=academic_year
+    )
+    return events.select_related("by").first()
 
 
 def told(terms: Any) -> str:

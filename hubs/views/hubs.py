@@ -13,6 +13,7 @@ from hubs.forms import HubFilterForm
 from hubs.models import BankHoliday, Hub, Term
 from hubs.people import who_coordinates
 from hubs.rules import can_coordinate, can_manage_hub
+from hubs.services.terms import last_changed
 from hubs.views.scope import hub_or_404, sub_nav_of
 
 HUBS_A_PAGE = 50
@@ -71,6 +72,7 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         "may_change": year >= this_year,
         "terms": calendar_of(hub).years.get(year, ()),
         "is_own": own.exists(),
+        "changed": last_changed(hub, year),
         "holidays": holidays.filter(on__range=(span.starts_on, span.ends_on)),
         "years": [(y, academic_year_label(y), y == year) for y in range(this_year - 1, this_year + 3)],
         "can_manage": can_manage_hub(request.user, hub),

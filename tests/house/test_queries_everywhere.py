@@ -116,7 +116,7 @@ DETAILS = {
     ("plans:milestone", "llme"): 11,
     ("reviews:look", "llme"): 13,
     ("hubs:hub", "coordinator"): 7,
-    ("hubs:calendar", "coordinator"): 7,
+    ("hubs:calendar", "coordinator"): 8,
     ("hubs:settings", "coordinator"): 5,
     ("hubs:texts", "coordinator"): 6,
     ("attention:rules", "coordinator"): 6,

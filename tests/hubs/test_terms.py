@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.dates import academic_year
+from core.written import uk_date
 from hubs.models import Term
 from hubs.services.terms import terms_version
 from tests.factories.engagements import make_hub, make_hub_person
@@ -49,6 +50,10 @@ def test_a_coordinator_writes_the_hubs_dates_and_goes_back_to_the_usual_ones(ash
     page = client.post(address, typed(year), follow=True)
     assert f"5 September {year}" in page.text
     assert "These are the hub’s own dates." in page.text
+    # Who set them, and when, as with every other setting.
+    assert f"Changed on {uk_date(timezone.localdate())} by Cora Coe." in page.text
+    other = client.get(reverse("hubs:calendar", args=[hub.code]), {"year": year + 1})
+    assert "Changed on" not in other.text
     client.post(address, {"version": terms_version(hub, year), "as_usual": "yes"})
     assert not Term.objects.filter(hub=hub).exists()
 

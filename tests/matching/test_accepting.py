@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from attention.models import DueDates
 from core.errors import Refused, Stale
 from core.models import AuditEvent
 from engagements.models import Assignment, Engagement
@@ -78,6 +81,19 @@ class TestAccepting:
         answer = client.post(path, form | {"pair": form["pair"][1:]}, follow=True)
         assert "31 schools have an LLME now." in answer.content.decode()
         assert "1 of 1 waiting school can have an LLME." in answer.content.decode()
+
+    def test_the_dates_of_all_are_worked_out_at_once(self, desk: Desk) -> None:
+        """When each comes to the desk is stored, in as many queries for four schools as for two."""
+        llme = desk.llme("Ann One", days="60")
+        asked = {}
+        for number in (2, 4):
+            works = [desk.school(f"School {number} {turn}") for turn in range(number)]
+            with CaptureQueriesContext(connection) as queries:
+                accept(desk, desk.coordinator, {(work.pk, llme.pk) for work in works})()
+            asked[number] = sum('"attention_duedates"' in query["sql"] for query in queries)
+            stored = DueDates.objects.filter(pk__in=[work.pk for work in works])
+            assert [row.quiet_on is None for row in stored] == [False] * number
+        assert asked[2] == asked[4]
 
     def test_whoever_was_quicker_is_told_and_nothing_is_half_done(self, client_for: Any, desk: Desk) -> None:
         first, second = desk.school("Elm Primary School"), desk.school("Fir Primary School")

@@ -4,12 +4,20 @@ from typing import Any
 
 from django import forms
 
+from engagements.models import Engagement
 from engagements.states import Side
+from hubs.settings.in_effect import setting_for
 from llmes.models import LLME
 
 LENGTHS = [("1", "Whole day"), ("0.5", "Half a day")]
 THE_SIDES = [(Side.SCHOOL.value, "The school"), (Side.LLME.value, "The LLME")]
 REASONS = [("school", "For the school"), ("llme", "For the LLME"), ("outside", "An outside event")]
+
+
+def say_length(form: forms.Form, engagement: Engagement) -> None:
+    """Beside the choice of a whole or half day, how many hours the hub means (D19)."""
+    hours = float(setting_for(engagement, "day_length_hours"))
+    form.fields["days"].help_text = f"A whole day is about {hours:g} hours, half a day {hours / 2:g}."
 
 
 class WithLLME(forms.Form):
