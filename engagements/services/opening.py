@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused, Stale
-from core.mail import queue_mail
+from core.mail import queue_mails
 from engagements.before_opening import has_opened
 from engagements.facts import facts_changed
 from engagements.models import Assignment, DaysProposal, Engagement
@@ -218,13 +218,12 @@ def assign_llme(
         end_covers(by=by, engagement=engagement)  # of a lead who left: no cover agrees for another
         for gone in gone_with_booked_days(engagement):
             hand_over_booked_days(by=by, engagement=engagement, before=gone, after=llme)
-        for person in agreeing_people(engagement):
-            queue_mail(
-                "starting-together",
-                to=person,
-                about=engagement.reference,
-                once=f"starting:{engagement.pk}:{person.pk}:{assignment.pk}",
-            )
+        queue_mails(
+            "starting-together",
+            to=agreeing_people(engagement),
+            about=engagement.reference,
+            once=f"starting:{assignment.pk}",
+        )
         facts_changed(engagement)  # from now on the LLME has it
     return assignment
 

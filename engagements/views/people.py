@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -165,4 +166,5 @@ def confirm_successor(request: HttpRequest, reference: str, urn: int) -> HttpRes
         confirm_succession(by=request.user, engagement=engagement, school=school)
     except Refused as refused:
         raise PermissionDenied(refused.sentence) from refused
+    messages.success(request, f"{school.name} carries our work on. It shows on the pages of both schools.")
     return redirect("engagements:people", engagement.reference)

@@ -9,7 +9,7 @@ from attention.mending import mend_dates
 from attention.services.putting_off import put_off
 from engagements.models import Engagement, SupportDay
 from engagements.services.carrying_in import carry_in_engagement
-from oversight.demo.past import on_day
+from oversight.demo.past import of_this_year, on_day
 from oversight.demo.people import People
 from schools.models import School
 from schools.register.index import index_schools
@@ -26,6 +26,7 @@ WORK = (
     (900032, "llme5", 300, 175, 230, "4", "2", "Fractions as numbers"),
     (900033, "llme4", 290, 172, 220, "4", "2.5", "Reasoning in mixed-age classes"),
 )
+A_TERM = 100  # days: who was seen since then has days of this year
 PEACE = "The school is being inspected and both asked for peace. We speak again after it."
 
 
@@ -34,6 +35,7 @@ def tell_desk(people: People) -> None:
     _schools(people)
     for urn, llme, ago, contact, end, agreed, used, focus in WORK:
         today = timezone.localdate()
+        began = today - datetime.timedelta(days=ago)
         with on_day(contact):
             work = carry_in_engagement(
                 by=people["coordinator"],
@@ -41,13 +43,14 @@ def tell_desk(people: People) -> None:
                 school=School.objects.get(pk=urn),
                 phase="primary",
                 llme=people.llmes[llme],
-                starts_on=today - datetime.timedelta(days=ago),
+                starts_on=began,
                 expected_end_on=today + datetime.timedelta(days=end),
                 agreed=Decimal(agreed),
                 used=Decimal(used),
+                used_this_year=of_this_year(began, "1") if contact < A_TERM else None,
                 focus=focus,
             )
-            SupportDay.objects.filter(engagement=work).update(on=_weekday(contact))
+            SupportDay.objects.filter(engagement=work, llme__isnull=False).update(on=_weekday(contact))
     mend_dates()
     put_off(
         by=people["coordinator"],

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from core.audit_guard import lifted
+from core.dates import academic_year, academic_year_span
 from figures import guard
 
 OURS = (
@@ -51,6 +53,12 @@ def moments() -> list[tuple[type[models.Model], list[str]]]:
             if names:
                 found.append((model, names))
     return found
+
+
+def of_this_year(began: datetime.date, days: str) -> Decimal | None:
+    """So many of the days brought in are of this academic year, where the work began before it."""
+    year = academic_year_span(academic_year(timezone.localdate()))
+    return Decimal(days) if began < year.starts_on else None
 
 
 @contextmanager

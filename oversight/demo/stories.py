@@ -30,7 +30,7 @@ from oversight.demo.findings import tell_findings
 from oversight.demo.hub_people import tell_hub_people
 from oversight.demo.larkfield import tell_larkfield
 from oversight.demo.own_words import tell_own_words
-from oversight.demo.past import on_day
+from oversight.demo.past import of_this_year, on_day
 from oversight.demo.people import People
 from oversight.demo.pictures import tell_pictures
 from oversight.demo.story import Story
@@ -108,6 +108,7 @@ def _quayside(people: People) -> None:
             expected_end_on=day + datetime.timedelta(days=250),
             agreed=Decimal(4),
             used=Decimal("2.5"),
+            used_this_year=of_this_year(day - datetime.timedelta(days=120), "1"),
             focus="Fluency with times tables without tears",
         )
     Assignment.objects.filter(engagement=story.engagement).update(

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refused
@@ -17,7 +18,8 @@ from engagements.services.lifecycle import (
 )
 from engagements.states import LIVE, MOVES, Status, check_move
 from tests.engagements.test_opening import opening, refusal
-from tests.factories.engagements import follows, make_world
+from tests.factories.engagements import follows, make_school, make_world
+from tests.factories.schools import SchoolLinkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +117,12 @@ def test_the_database_itself_refuses_a_second_live_engagement():
     with pytest.raises(IntegrityError), transaction.atomic():
         copy.save(force_insert=True)
     assert Engagement.objects.filter(school=world.school, status__in=LIVE).count() == 1
+
+
+def test_who_confirms_the_successor_is_told_what_came_of_it(client_for):
+    world = make_world()
+    academy = make_school(world.hub, "Elm Academy")
+    SchoolLinkFactory(school_urn=world.school.urn, linked_urn=academy.urn, kind="Successor")
+    address = reverse("engagements:confirm_successor", args=[world.engagement.reference, academy.urn])
+    page = client_for(world.coordinator).post(address, follow=True).content.decode()
+    assert "Elm Academy carries our work on. It shows on the pages of both schools." in page
