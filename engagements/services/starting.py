@@ -125,6 +125,12 @@ def sides_agreed(engagement: Engagement, digest: str = "") -> dict[str, StartAgr
     return {row.side: row for row in rows.select_related("agreed_by")}
 
 
+def sides_that_started(engagement: Engagement) -> dict[str, StartAgreement]:
+    """With whose agreements the work started: they stand when the number of days is another by now (D11)."""
+    rows = engagement.start_agreements.select_related("agreed_by").order_by("id")
+    return {row.side: row for row in rows if row.digest == keyed_digest(row.content)}
+
+
 @transaction.atomic
 def agree_start(*, by: Any, engagement: Engagement, seen_digest: str) -> Engagement:
     """One side agrees the page it has read, exactly as it read it. The second agreement starts the work.

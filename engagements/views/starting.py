@@ -31,6 +31,7 @@ from engagements.services.starting import (
     edit_how_we_work,
     offered_days,
     sides_agreed,
+    sides_that_started,
     start_texts,
 )
 from engagements.states import Side, Status
@@ -62,7 +63,8 @@ def _start_page(request: HttpRequest, engagement: Engagement, sentence: str) -> 
     state = standing(request.user, engagement)
     texts, proposal = start_texts(engagement), offered_days(engagement)
     digest = digest_of(engagement, texts, proposal)
-    agreed = sides_agreed(engagement, digest)
+    started = engagement.start_agreed_at
+    agreed = sides_that_started(engagement) if started else sides_agreed(engagement, digest)
     own_side = state.side if state.side in (Side.SCHOOL, Side.LLME) else None
     return {
         "engagement": engagement,
