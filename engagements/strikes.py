@@ -153,7 +153,7 @@ PLACES: dict[str, Place] = {
         Place(
             "other support",
             lambda engagement: OtherSupport.objects.filter(engagement=engagement),
-            ("about", "contact"),
+            ("about", "contact", "withdrawn_why"),
         ),
         Place(
             "why an LLME left",

@@ -178,6 +178,7 @@ class OtherSupport(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    withdrawn_why = models.CharField(max_length=200, blank=True, help_text="Why it was taken off the list.")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

@@ -55,14 +55,16 @@ def add_other_support(
 
 
 @transaction.atomic
-def withdraw_other_support(*, by: Any, support: OtherSupport) -> OtherSupport:
-    """Take a note of other support off the list; it stays in the history. Withdrawing twice is once."""
+def withdraw_other_support(*, by: Any, support: OtherSupport, reason: str) -> OtherSupport:
+    """Take a note of other support off the list, and say why (D18); it stays to be read. Twice is once."""
+    if not reason.strip():
+        raise Refused("Say why in a line.", field="reason")
     if not support.engagement.is_live:
         raise Refused("This work is over, so it can be read but not changed.")
     side = acting_side(by, support.engagement)
     take_seat(engagement=support.engagement, user=by, side=side)
     changed = OtherSupport.objects.filter(pk=support.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=timezone.now(), withdrawn_by=by
+        withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_why=reason.strip()
     )
     if changed:
         record(
@@ -70,6 +72,7 @@ def withdraw_other_support(*, by: Any, support: OtherSupport) -> OtherSupport:
             support,
             by=by,
             stream=support.engagement.stream,
+            words={"reason": reason.strip()},
             context={"side": side, "kind": support.kind},
         )
     support.refresh_from_db()

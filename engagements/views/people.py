@@ -1,5 +1,7 @@
 """Who works on it, who reads it, other support, and the school that carries on."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,8 @@ from accounts.services import invite
 from core.errors import Refused
 from core.once import run_once
 from core.refusals import add_refusal
-from engagements.forms.opening import OtherSupportForm, OutsideReaderForm
+from engagements.forms.opening import OtherSupportForm, OutsideReaderForm, ReasonForm
+from engagements.models import Engagement
 from engagements.people import coordinating_people, leading_people
 from engagements.readers import readers_of
 from engagements.rules import can_act, can_coordinate, is_headteacher, standing
@@ -33,6 +36,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     """Who works on it today and before, who reads what, and other support in place."""
     engagement = engagement_or_404(request, reference)
     state = standing(request.user, engagement)
+    noted = list(engagement.other_support.all())
     context = {
         "engagement": engagement,
         "standing": state,
@@ -44,7 +48,8 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "leaders": leading_people(engagement),
         "coordinators": coordinating_people(engagement),
         "outside": engagement.outside_readers.current().select_related("user"),
-        "support": engagement.other_support.filter(withdrawn_at__isnull=True),
+        "support": [row for row in noted if row.withdrawn_at is None],
+        "support_taken_off": [row for row in noted if row.withdrawn_at is not None],
         "may_act": can_act(request.user, engagement) and engagement.is_live,
         "readers": readers_of(engagement),
         "successors": successors_of(engagement) if state.side == Side.HUB else [],
@@ -81,18 +86,38 @@ def add_support(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(run_once(key=key, by=request.user, at=request.path, do=do))
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"engagement": engagement, "form": form, "readers": readers_of(engagement)}
-    return render(request, "engagements/add_support.html", context)
+    return _support_page(request, engagement, form, "Note other support", "Save")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw_support(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Take a note of other support off the list."""
+    """Take a note of other support off the list, and say why."""
     engagement = engagement_or_404(request, reference)
     demand(can_act, request, engagement)
     support = get_object_or_404(engagement.other_support, pk=pk)
-    withdraw_other_support(by=request.user, support=support)
-    return redirect("engagements:people", engagement.reference)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_other_support(by=request.user, support=support, reason=form.cleaned_data["reason"])
+            return redirect("engagements:people", engagement.reference)
+        except Refused as refused:
+            add_refusal(form, refused)
+    what = f": {support.about}" if support.about else ""
+    heading = f"Take off the list: {support.get_kind_display()}{what}"
+    return _support_page(request, engagement, form, heading, "Take off the list")
+
+
+def _support_page(
+    request: HttpRequest, engagement: Engagement, form: Any, heading: str, button: str
+) -> HttpResponse:
+    context = {
+        "engagement": engagement,
+        "form": form,
+        "readers": readers_of(engagement),
+        "heading": heading,
+        "button": button,
+    }
+    return render(request, "engagements/add_support.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -76,6 +76,12 @@ class Focus(models.Model):
             ),
         ]
 
+    @property
+    def has_one_before(self) -> bool:
+        """Whether another focus of the plan comes before this one."""
+        rows = Focus.objects.filter(plan=self.plan_id).exclude(pk=self.pk)
+        return any((row.priority, row.pk) < (self.priority, self.pk) for row in rows)
+
     def __str__(self) -> str:
         return f"Focus {self.pk}"
 

@@ -81,7 +81,7 @@ def _page(request: HttpRequest, one: Focus, *, sentence: str = "", status: int =
         "moves": [_move(move, based.get(move.pk)) for move in moves],
         "may_see": may_note and bool(moves) and moves[0].seen_at is None and moves[0].side != side,
         "may_note": may_note,
-        "may_put_first": is_open(engagement) and can_put_first(user, engagement),
+        "may_put_first": is_open(engagement) and can_put_first(user, engagement) and one.has_one_before,
         "evidence": [link.evidence for link in links],
         "sentence": sentence,
     }

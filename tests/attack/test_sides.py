@@ -115,7 +115,7 @@ def test_what_is_over_is_not_answered_any_more() -> None:
     for act in (
         lambda: send_back_days(by=world.head, engagement=ours, proposal=proposal, answer="No"),
         lambda: withdraw_days(by=world.llme_user, engagement=ours, proposal=proposal, answer="No"),
-        lambda: withdraw_other_support(by=world.head, support=support),
+        lambda: withdraw_other_support(by=world.head, support=support, reason="It has ended"),
     ):
         with pytest.raises(Refused, match="This work is over"):
             act()

@@ -87,7 +87,6 @@ ENGAGEMENT = [
     Row(
         "engagements:withdraw_support",
         lambda cast: [cast.reference, cast.support.pk],
-        method="POST",
         **only(SIDES | HUB),
     ),
     Row("engagements:admit_reader", of_engagement, **only(HEAD)),

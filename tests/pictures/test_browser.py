@@ -1,12 +1,14 @@
 """The pictures in a real browser: at every width, on paper, and read by axe."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from pictures.blocks import Block
+from pictures.blocks import Block, first_choice
+from pictures.models import Picture
 from tests.chromium import WIDTHS, assert_no_sideways_scroll, axe
 from tests.factories.engagements import make_world
 from tests.factories.pictures import PictureFactory
@@ -62,6 +64,16 @@ def test_on_paper_the_wide_drawings_stand_without_buttons(sign_in, world):
     expect(page.locator(".hs-drawing--wide:visible")).to_have_count(3)
     expect(page.locator(".hs-drawing--narrow:visible")).to_have_count(0)
     expect(page.get_by_role("link", name="Choose what is on it")).to_have_count(0)
+
+
+def test_what_stands_there_before_the_head_has_chosen_goes_on_one_sheet_of_paper(sign_in, world):
+    picture = Picture.objects.get()
+    picture.blocks = first_choice()
+    picture.save()
+    page = sign_in(world.head, width=390)
+    page.goto(f"/engagements/{world.engagement.reference}/picture/")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
 
 def test_the_head_chooses_and_the_governor_sees(sign_in, world):

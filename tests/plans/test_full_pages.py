@@ -260,10 +260,15 @@ def test_a_move_is_seen_by_the_other_side_and_of_two_at_once_one_is_late(world, 
 
 def test_b7_the_school_says_which_focus_comes_first(world, client_for):
     version = agree(full_draft(world), world.llme_user, world.head)
-    second = Focus.objects.get(is_first=False)
+    first, second = Focus.objects.order_by("-is_first")
     for who in ("llme_user", "maths_lead", "coordinator", "governor"):
         assert client_for(getattr(world, who)).post(url("focus_first", world, second.pk)).status_code == 403
-    client_for(world.head).post(url("focus_first", world, second.pk))
+    head = client_for(world.head)
+    assert "Put this focus first" not in page_of(head.get(url("focus", world, first.pk)))
+    assert "Put this focus first" in page_of(head.get(url("focus", world, second.pk)))
+    head.post(url("focus_first", world, second.pk))
+    assert "Put this focus first" in page_of(head.get(url("focus", world, first.pk)))
+    assert "Put this focus first" not in page_of(head.get(url("focus", world, second.pk)))
 
     words = page_of(client_for(world.llme_user).get(url("columns", world)))
     assert words.index("Talk that builds reasoning") < words.index(WORDS["focus"])
