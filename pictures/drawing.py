@@ -68,15 +68,22 @@ def fitting(words: str, room: float) -> str:
 
 
 def _terms(drawing: Drawing, axis: Axis, terms: Iterable[Span], bottom: float) -> None:
-    """Bands for the terms, each with as much of its name as fits."""
-    for number, term in enumerate(terms):
-        left, right = axis.x(term.starts_on), axis.x(term.ends_on)
+    """Bands for the terms, with as much of their names as fits, of all alike; a sliver of a term has none."""
+    bands = [(axis.x(term.starts_on), axis.x(term.ends_on), _names(term)) for term in terms]
+    told = [(right - left, names) for left, right, names in bands if len(names[-1]) * LETTER < right - left]
+    size = next((n for n in range(3) if all(len(names[n]) * LETTER < room for room, names in told)), 2)
+    for number, (left, right, names) in enumerate(bands):
         look = "hs-drawing__term hs-drawing__term--odd" if number % 2 else "hs-drawing__term"
         drawing.add("rect", look, x=left, y=22.0, width=max(right - left, 1), height=bottom - 22)
-        season = term.name.split(" ")[0]
-        name = next((one for one in (term.name, season, season[:3]) if len(one) * LETTER < right - left), "")
-        if name:
+        name = names[size]
+        if len(name) * LETTER < right - left:
             drawing.add("text", "hs-drawing__name", name, x=(left + right) / 2, y=37.0, text_anchor="middle")
+
+
+def _names(term: Span) -> tuple[str, str, str]:
+    """The name of a term, the season in it, and how that begins."""
+    season = term.name.split(" ")[0]
+    return term.name, season, season[:3]
 
 
 def _today(drawing: Drawing, axis: Axis, today: datetime.date, bottom: float) -> None:

@@ -190,13 +190,11 @@ def said_about_plan(engagement: Engagement) -> list[SaidFor]:
 
 
 def note_words(note: PlanNote) -> str:
-    """A note as people read it: "On track, before: not started"."""
+    """A note as people read it: "On track (before: not started)"."""
     Kind = PlanNote.Kind
     if note.kind == Kind.STATUS:
-        labels = dict(MilestoneStatus.choices)
-        return (
-            f"{labels[MilestoneStatus(note.after)]} (before: {labels[MilestoneStatus(note.before)].lower()})"
-        )
+        now, before = (MilestoneStatus(status).label for status in (note.after, note.before))
+        return f"Still {now.lower()}" if now == before else f"{now} (before: {before.lower()})"
     if note.kind == Kind.DATE:
         return f"Moved from {_day(note.before)} to {_day(note.after)}"
     if note.kind == Kind.KEPT:

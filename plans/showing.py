@@ -200,7 +200,8 @@ def said_in(text: PlanText, part: str) -> str:
     words = words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1].rstrip()}…"
     kind = Kind.FOCUS if part == Key.FOCUS else Kind.TIME if part == Key.TIME else _KIND_OF.get(part, "")
     rows = [row for row in text.of_kind(kind) if row.words or row.kind == Kind.TIME]
-    return " · ".join(filter(None, [words, _counted(kind, rows)]))
+    counted = _counted(kind, rows)
+    return f"{words} ({counted})" if words and counted else words or counted
 
 
 def _counted(kind: str, rows: list[LineText]) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from plans.models import Milestone
 from plans.services.drafts import send_back_plan
+from plans.services.milestones import keep_statuses, set_milestone_status
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.plans import (
     WORDS,
@@ -168,3 +169,18 @@ def test_queries_are_the_same_for_3_and_30_milestones(world, client_for, django_
     ]
     assert counts() == with_few
     assert max(with_few) <= 14, with_few
+
+
+def test_a_status_that_both_sides_left_as_it_was_says_so(world, client_for):
+    make_agreed_plan(world)
+    one = Milestone.objects.first()
+    set_milestone_status(by=world.llme_user, milestone=one, status="on_track", seen=1)
+    keep_statuses(
+        by=world.head,
+        engagement=world.engagement,
+        said=[(Milestone.objects.get(pk=one.pk), "on_track", "Books")],
+    )
+    page = page_of(client_for(world.head).get(url("milestone", world, one.pk)))
+    assert "Still on track" in page
+    assert "On track (before: on track)" not in page
+    assert page.index("Still on track") < page.index("On track (before: not started)")
