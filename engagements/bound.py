@@ -6,13 +6,16 @@ agreement of each side to one digest, and a chain of strikes (D7) from it to the
 
 from typing import Any, Protocol
 
-from core.digests import digest_matches
+from django.utils import timezone
+
+from core.digests import digest_matches, keyed_digest
 from engagements.states import BOTH_SIDES
 
 
 class Bound(Protocol):
     """A model whose content two sides agree to the byte."""
 
+    pk: Any
     content: Any
     digest: str
     agreements: Any
@@ -55,3 +58,22 @@ def stands_as_agreed(bound: Bound) -> bool:
             return False
         digest = strike.after_digest
     return bound.digest == digest and digest_matches(digest, bound.content)
+
+
+def carry_over(bound: Bound, content: Any, *, was_honest: bool) -> None:
+    """Keep what was agreed without the words struck out of it, and bind today's text to the one agreed (D7).
+
+    What was altered behind our back stays found out: its digest is left as it was.
+    """
+    if content == bound.content:
+        return
+    changes: dict[str, Any] = {"content": content}
+    if was_honest:
+        changes["digest"] = keyed_digest(content)
+        bound.strikes.create(
+            before_digest=bound.digest,
+            after_digest=changes["digest"],
+            struck_on=timezone.localdate(),
+        )
+    model: Any = type(bound)
+    model._default_manager.filter(pk=bound.pk).update(**changes)

@@ -47,6 +47,15 @@ def struck_out(row: models.Model, fields: Sequence[str], pattern: re.Pattern[str
     return changed
 
 
+def with_each_text(value: Any, read: Callable[[str, str], str], name: str = "") -> Any:
+    """The content of an agreement with each of its texts as `read(name, text)` gives it, however deep."""
+    if isinstance(value, dict):
+        return {key: with_each_text(part, read, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [with_each_text(part, read) for part in value]
+    return read(name, value) if isinstance(value, str) else value
+
+
 @dataclass(frozen=True)
 class Place:
     """The rows of an engagement in which words stand, and the fields that hold them.

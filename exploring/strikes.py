@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
-from core.digests import keyed_digest
+from engagements.bound import carry_over
 from engagements.models import Engagement
 from engagements.strikes import MARK, Place, register_place
 from exploring.checks import is_unchanged
@@ -18,7 +17,6 @@ from exploring.models import (
     JointAnswer,
     NeedsAnalysis,
     SchoolContext,
-    SummaryStrike,
     ViewAnswer,
 )
 from exploring.states import State
@@ -53,7 +51,7 @@ class NeedsPlace(Place):
         honest = [row.pk for row in rows if is_unchanged(row)]
         count = sum(place.strike(engagement, pattern) for place in _places(self.name))
         for row in rows:
-            _carry_over(row, pattern, was_honest=row.pk in honest)
+            carry_over(row, _content(row, pattern), was_honest=row.pk in honest)
         return count
 
 
@@ -80,30 +78,14 @@ def _places(name: str, **opened: Any) -> list[Place]:
     ]
 
 
-def _carry_over(analysis: NeedsAnalysis, pattern: re.Pattern[str], *, was_honest: bool) -> None:
-    """Strike the words from what was agreed, and bind the text of today to the text that was agreed.
-
-    What was altered behind our back stays found out: its digest is left as it was.
-    """
+def _content(analysis: NeedsAnalysis, pattern: re.Pattern[str]) -> dict[str, Any]:
+    """What was agreed, as it reads without the words."""
     before: Any = analysis.content
-    content = before | {
-        "areas": {
-            area: {name: _struck(name, text, pattern) for name, text in said.items()}
-            for area, said in before["areas"].items()
-        }
+    areas = {
+        area: {name: _struck(name, text, pattern) for name, text in said.items()}
+        for area, said in before["areas"].items()
     }
-    if content == before:
-        return
-    changes: dict[str, Any] = {"content": content}
-    if was_honest:
-        changes["digest"] = keyed_digest(content)
-        SummaryStrike.objects.create(
-            analysis=analysis,
-            before_digest=analysis.digest,
-            after_digest=changes["digest"],
-            struck_on=timezone.localdate(),
-        )
-    NeedsAnalysis.objects.filter(pk=analysis.pk).update(**changes)
+    return {**before, "areas": areas}
 
 
 def _struck(name: str, text: str, pattern: re.Pattern[str]) -> str:

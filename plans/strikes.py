@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
-from django.utils import timezone
 
-from core.digests import keyed_digest
+from engagements.bound import carry_over
 from engagements.models import Engagement
-from engagements.strikes import MARK, Place, register_place
+from engagements.strikes import MARK, Place, register_place, with_each_text
 from plans.checks import is_unchanged
 from plans.models import (
     Milestone,
@@ -20,7 +19,6 @@ from plans.models import (
     PlanNote,
     PlanReply,
     PlanSection,
-    PlanStrike,
     PlanVersion,
 )
 
@@ -44,7 +42,8 @@ class PlanPlace(Place):
             place = Place(self.name, _fixed(rows), fields, _after)
             count += place.strike(engagement, pattern)
         for version in agreed:
-            _carry_over(version, pattern, was_honest=version in honest)
+            content = with_each_text(version.content, lambda name, text: _struck(name, text, pattern))
+            carry_over(version, content, was_honest=version in honest)
         return count
 
 
@@ -91,37 +90,13 @@ def _after(row: Any) -> dict[str, Any]:
     return {"version_number": F("version_number") + 1} if isinstance(row, Milestone) else {}
 
 
-def _carry_over(version: PlanVersion, pattern: re.Pattern[str], *, was_honest: bool) -> None:
-    """Strike the words from what was agreed, and bind the text of today to the text that was agreed.
-
-    A version that was altered behind our back stays found out: its digest is left as it was.
-    """
-    content = _struck(version.content, pattern)
-    if content == version.content:
-        return
-    changes: dict[str, Any] = {"content": content}
-    if was_honest:
-        changes["digest"] = keyed_digest(content)
-        PlanStrike.objects.create(
-            version=version,
-            before_digest=version.digest,
-            after_digest=changes["digest"],
-            struck_on=timezone.localdate(),
-        )
-    PlanVersion.objects.filter(pk=version.pk).update(**changes)
-
-
-def _struck(value: Any, pattern: re.Pattern[str], name: str = "") -> Any:
-    if isinstance(value, dict):
-        return {key: _struck(part, pattern, key) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_struck(part, pattern) for part in value]
-    if not isinstance(value, str) or name in _FACTS:
-        return value
-    # As long as the rows may be, so that rows and content go on saying the same.
-    text = pattern.sub(MARK, value)
+def _struck(name: str, text: str, pattern: re.Pattern[str]) -> str:
+    """As long as the rows may be, so that rows and content go on saying the same."""
+    if name in _FACTS:
+        return text
+    changed = pattern.sub(MARK, text)
     limit = _LIMITS.get(name, 4000)
-    return value if text == value else text[:limit]
+    return text if changed == text else changed[:limit]
 
 
 # By name: the sections of a content have names of their own, and none of these.

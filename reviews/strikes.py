@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
-from core.digests import keyed_digest
+from engagements.bound import carry_over
 from engagements.models import Engagement
-from engagements.strikes import MARK, Place, register_place
+from engagements.strikes import MARK, Place, register_place, with_each_text
 from reviews.checks import is_unchanged
-from reviews.models import JOINT, Look, LookStrike, LookView, Pulse, ViewLine
+from reviews.models import JOINT, Look, LookView, Pulse, ViewLine
 from reviews.states import State
 
 _FACTS = {"work", "kind", "milestone", "expected_by", "answer", "outcome", "enrol_by"}
@@ -47,7 +46,8 @@ class LookPlace(Place):
             for rows, fields, _ in _places(engagement)
         )
         for look in agreed:
-            _carry_over(look, pattern, was_honest=honest[look.pk])
+            content = with_each_text(look.content, lambda name, text: _struck(name, text, pattern))
+            carry_over(look, content, was_honest=honest[look.pk])
         return count
 
 
@@ -73,34 +73,8 @@ def _places(engagement: Engagement) -> list[tuple[Any, tuple[str, ...], Q]]:
     ]
 
 
-def _carry_over(look: Look, pattern: re.Pattern[str], *, was_honest: bool) -> None:
-    """Strike the words from what was agreed, and bind the text of today to the text that was agreed.
-
-    A look that was altered behind our back stays found out: its digest is left as it was.
-    """
-    content = _struck(look.content, pattern)
-    if content == look.content:
-        return
-    changes: dict[str, Any] = {"content": content}
-    if was_honest:
-        changes["digest"] = keyed_digest(content)
-        LookStrike.objects.create(
-            look=look,
-            before_digest=look.digest,
-            after_digest=changes["digest"],
-            struck_on=timezone.localdate(),
-        )
-    Look.objects.filter(pk=look.pk).update(**changes)
-
-
-def _struck(value: Any, pattern: re.Pattern[str], name: str = "") -> Any:
-    if isinstance(value, dict):
-        return {key: _struck(part, pattern, key) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_struck(part, pattern) for part in value]
-    if not isinstance(value, str) or name in _FACTS or name.endswith("_on"):
-        return value
-    return pattern.sub(MARK, value)
+def _struck(name: str, text: str, pattern: re.Pattern[str]) -> str:
+    return text if name in _FACTS or name.endswith("_on") else pattern.sub(MARK, text)
 
 
 def register() -> None:
