@@ -80,14 +80,14 @@ def test_without_the_lock_the_race_is_real(monkeypatch: pytest.MonkeyPatch) -> N
     for module in (recording, booking, locks):
         monkeypatch.setattr(module, "locked", lambda engagement: Engagement.objects.get(pk=engagement.pk))
     meet = threading.Barrier(2)
-    fits = recording._fits
+    fits = recording.fits
 
     def slowly(day: SupportDay) -> bool:
         answer = fits(day)
         meet.wait(10)
         return answer
 
-    monkeypatch.setattr(recording, "_fits", slowly)
+    monkeypatch.setattr(recording, "fits", slowly)
     # Each audit stream and seat is made beforehand, so that nothing else makes the two wait for each other.
     results = together(
         recorder(world, world.llme_user, world.llme, 0), recorder(world, world.head, world.llme, -1)

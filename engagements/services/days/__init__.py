@@ -17,13 +17,12 @@ from engagements.services.days.counting import count_waiting_days, days_to_agree
 from engagements.services.days.handing import hand_over_booked_days, hand_over_day
 from engagements.services.days.recording import (
     StepWords,
-    correct_day,
-    note_day_changed,
     record_day,
     record_lost_day,
     record_short_contact,
     withdraw_day,
 )
+from engagements.services.days.rewording import correct_day, note_day_changed
 
 __all__ = [
     "StepWords",

@@ -1,4 +1,4 @@
-"""Recording a day that took place (or did not), rewording it until it is confirmed, withdrawing it."""
+"""Recording a day that took place (or did not), and withdrawing it."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,6 @@ from engagements.facts import facts_changed
 from engagements.hub_choices import hub_choice
 from engagements.models import (
     Assignment,
-    DayCorrection,
     DayParticipants,
     Engagement,
     NextStep,
@@ -43,16 +42,6 @@ from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import DayState, Side, check_day_move, other_side
 from llmes.models import LLME
-
-CALLED = {
-    "on": "the date",
-    "days": "how long it was",
-    "worked_on": "what we worked on",
-    "participants": "who took part",
-    "steps": "next steps",
-    "lost_reason": "why it did not happen",
-    "uses_days": "whether it uses a day",
-}
 
 
 @dataclass(frozen=True)
@@ -91,8 +80,8 @@ def record_day(
     day.lost_reason = ""
     day.uses_days = uses_agreed_days(engagement, llme, on)
     _finish(day, by=by, side=side, verb="day_recorded")
-    _set_participants(day, participants or {})
-    _write_steps(day, steps, by=by)
+    set_participants(day, participants or {})
+    write_steps(by=by, day=day, steps=steps)
     return day
 
 
@@ -187,7 +176,7 @@ def _finish(day: SupportDay, *, by: Any, side: Side, verb: str, state: str = Day
     """Make it a record: count it if it fits, hold its date, say when to remind, tell the other side."""
     is_new = day.pk is None
     before = (None, None, None) if is_new else _facts_before(day)
-    day.counted = _fits(day)
+    day.counted = fits(day)
     day.state = state
     day.recorded_side, day.recorded_at, day.recorded_by = side, timezone.now(), by
     if state == DayState.RECORDED:
@@ -218,7 +207,7 @@ def _finish(day: SupportDay, *, by: Any, side: Side, verb: str, state: str = Day
         },
     )
     if state == DayState.RECORDED:
-        _ask_to_confirm(day)
+        ask_to_confirm(day)
     if not is_new:
         # A booking of a whole day recorded as half leaves room for a day that waits.
         count_waiting_days(day.engagement)
@@ -230,7 +219,7 @@ def _facts_before(day: SupportDay) -> tuple[str, datetime.date, Decimal]:
     return row[0], row[1], row[2]
 
 
-def _fits(day: SupportDay) -> bool:
+def fits(day: SupportDay) -> bool:
     """Whether this day counts at once: it uses no days, or those it uses are left (its own booking apart)."""
     if not day.uses_days:
         return True
@@ -242,7 +231,8 @@ def _fits(day: SupportDay) -> bool:
     return bool(day.days <= free)
 
 
-def _ask_to_confirm(day: SupportDay) -> None:
+def ask_to_confirm(day: SupportDay) -> None:
+    """Tell the other side that a day waits for it; once for each version."""
     queue_mails(
         "day-to-confirm",
         to=editing_people(day.engagement, other_side(day.recorded_side)),
@@ -251,7 +241,7 @@ def _ask_to_confirm(day: SupportDay) -> None:
     )
 
 
-def _set_participants(day: SupportDay, participants: Mapping[str, int]) -> bool:
+def set_participants(day: SupportDay, participants: Mapping[str, int]) -> bool:
     """Make the roles and counts of the day these; says whether anything changed."""
     before = dict(day.participants.values_list("role", "count"))
     if before == dict(participants):
@@ -263,7 +253,8 @@ def _set_participants(day: SupportDay, participants: Mapping[str, int]) -> bool:
     return True
 
 
-def _write_steps(day: SupportDay, steps: Sequence[StepWords], *, by: Any) -> bool:
+@transaction.atomic
+def write_steps(*, by: Any, day: SupportDay, steps: Sequence[StepWords]) -> bool:
     """Make the day's open next steps these. A step left out is withdrawn and its words are not kept (D7)."""
     standing_now = {step.pk: step for step in day.next_steps.standing().filter(done_at__isnull=True)}
     changed = False
@@ -290,116 +281,6 @@ def _write_steps(day: SupportDay, steps: Sequence[StepWords], *, by: Any) -> boo
         gone.save(update_fields=["text", "withdrawn_at", "withdrawn_by", "version"])
         changed = True
     return changed
-
-
-@transaction.atomic
-def correct_day(
-    *,
-    by: Any,
-    day: SupportDay,
-    seen_version: int,
-    on: datetime.date,
-    days: Decimal,
-    worked_on: str,
-    participants: Mapping[str, int] | None = None,
-    steps: Sequence[StepWords] | None = None,
-    lost_reason: str = "",
-    uses_days: bool | None = None,
-    also_changed: Sequence[str] = (),
-) -> SupportDay:
-    """Reword a recorded day until it is confirmed. The earlier wording is kept nowhere, only that it changed.
-
-    Only the side that recorded it; the other sends it back. `also_changed`: what an app above changed with
-    it, in words. What the other side has seen is another version now, so it reads it anew (D7).
-    """
-    day = held(day, seen_version=seen_version)
-    side = writer_side(day.engagement, by)
-    refuse_if_over(day.engagement)
-    if not day.words_can_change:
-        check_day_move(day.state, DayState.RECORDED)
-    if day.recorded_side != side:
-        raise Refused("The side that recorded this day rewords it. You can send it back.")
-    check_date_of_record(day.engagement, on)
-    before = {name: getattr(day, name) for name in ("on", "days", "worked_on", "lost_reason", "uses_days")}
-    day.on, day.days, day.worked_on = on, days, worked_on
-    if day.happened is False:
-        day.lost_reason = lost_reason or day.lost_reason
-        day.uses_days = day.uses_days if uses_days is None else uses_days
-    changed = [name for name, value in before.items() if getattr(day, name) != value]
-    if participants is not None and _set_participants(day, participants):
-        changed.append("participants")
-    if steps is not None and _write_steps(day, steps, by=by):
-        changed.append("steps")
-    if not changed and not also_changed:
-        return day
-    _save_correction(day, by=by, side=side, before=before, changed=changed, also_changed=also_changed)
-    return day
-
-
-def _save_correction(
-    day: SupportDay,
-    *,
-    by: Any,
-    side: Side,
-    before: Mapping[str, Any],
-    changed: Sequence[str],
-    also_changed: Sequence[str],
-) -> None:
-    day.counted = _fits(day)
-    state_before = day.state
-    if day.state == DayState.SENT_BACK:
-        day.state = DayState.RECORDED
-    if day.state == DayState.RECORDED:
-        set_reminders(day, since=timezone.localdate())
-    day.version += 1
-    day.save()
-    if day.kind == SupportDay.Kind.DAY:
-        hold_slots(day) if day.happened or day.uses_days else release_slots(day)
-    what = ", ".join(dict.fromkeys([*(CALLED[name] for name in changed), *also_changed]))
-    DayCorrection.objects.create(day=day, version=day.version, side=side, what=what, corrected_by=by)
-    record(
-        "day_reworded",
-        day,
-        by=by,
-        stream=day.engagement.stream,
-        facts={
-            "state": (state_before, day.state),
-            **{name: (before[name], getattr(day, name)) for name in ("on", "days", "uses_days")},
-        },
-        words={"worked_on": day.worked_on},
-        context={"side": side, "on": day.on, "what": what},
-    )
-    count_waiting_days(day.engagement)
-    facts_changed(day.engagement)
-    if day.state == DayState.RECORDED:
-        _ask_to_confirm(day)
-
-
-@transaction.atomic
-def note_day_changed(*, by: Any, engagement: Engagement, day: SupportDay, what: str) -> SupportDay:
-    """Something an app above keeps on this day changed: until it is confirmed, it is to be read anew.
-
-    Call it with the engagement's row held.
-    """
-    day = SupportDay.objects.get(pk=day.pk)
-    day.engagement = engagement
-    side = writer_side(engagement, by)
-    refuse_if_over(day.engagement)
-    if day.state not in (DayState.RECORDED, DayState.SENT_BACK):
-        return day
-    day.version += 1
-    if side == day.recorded_side:
-        set_reminders(day, since=timezone.localdate())
-    day.save(update_fields=["version", "remind_on", "hub_sees_on"])
-    DayCorrection.objects.create(day=day, version=day.version, side=side, what=what, corrected_by=by)
-    record(
-        "day_reworded",
-        day,
-        by=by,
-        stream=day.engagement.stream,
-        context={"side": side, "on": day.on, "what": what},
-    )
-    return day
 
 
 @transaction.atomic
