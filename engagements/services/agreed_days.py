@@ -145,18 +145,8 @@ def send_back_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, a
         raise Refused("You can withdraw your own side's proposal, not send it back.")
     if not answer.strip():
         raise Refused("Say in a line what would suit better.", field="answer")
-    take_seat(engagement=engagement, user=by, side=side)
     proposal.answer = answer
-    _close(proposal, DaysProposal.State.SENT_BACK, by=by)
-    drop(by=by, engagement=engagement, kind=Kind.DAYS, about=proposal.pk)
-    record(
-        "days_sent_back",
-        proposal,
-        by=by,
-        stream=engagement.stream,
-        words={"answer": answer},
-        context={"side": side, "days": show_days(proposal.days)},
-    )
+    _take_off(engagement, proposal, DaysProposal.State.SENT_BACK, "days_sent_back", by=by, side=side)
     return proposal
 
 
@@ -173,19 +163,26 @@ def withdraw_days(*, by: Any, engagement: Engagement, proposal: DaysProposal, an
         raise Refused("A number has to be on the table to start. Propose another instead.")
     if not answer.strip():
         raise Refused("Say in a line why it is withdrawn.", field="answer")
-    take_seat(engagement=engagement, user=by, side=side)
     proposal.answer = answer
-    _close(proposal, DaysProposal.State.WITHDRAWN, by=by)
+    _take_off(engagement, proposal, DaysProposal.State.WITHDRAWN, "days_withdrawn", by=by, side=side)
+    return proposal
+
+
+def _take_off(
+    engagement: Engagement, proposal: DaysProposal, state: str, verb: str, *, by: Any, side: str
+) -> None:
+    """Close a proposal that was answered with words, and let go what it was to be based on."""
+    take_seat(engagement=engagement, user=by, side=side)
+    _close(proposal, state, by=by)
     drop(by=by, engagement=engagement, kind=Kind.DAYS, about=proposal.pk)
     record(
-        "days_withdrawn",
+        verb,
         proposal,
         by=by,
         stream=engagement.stream,
-        words={"answer": answer},
+        words={"answer": proposal.answer},
         context={"side": side, "days": show_days(proposal.days)},
     )
-    return proposal
 
 
 def _refuse_if_over(engagement: Engagement) -> None:
