@@ -167,7 +167,7 @@ def test_a_link_for_one_school_closes_with_the_school_or_the_hub(hub: Any, gone:
     own = SuggestionLinkFactory(hub=hub, source="school", school=school)
     assert client.get(path_of(own)).status_code == 200
     if gone == "school":
-        type(school).objects.filter(pk=school.pk).update(is_offered=False, status="closed")
+        type(school).objects.filter(pk=school.pk).update(is_offered=False, status=type(school).Status.CLOSED)
     else:
         type(hub).objects.filter(pk=hub.pk).update(is_active=False)
 
