@@ -154,6 +154,20 @@ def test_a_school_goes_to_a_place_with_one_form_and_its_row_stays_open(kept, des
     assert [event.facts["place"] for event in events] == [[4, 2], [2, 1]]
 
 
+def test_a_full_page_is_light_and_opens_the_row_that_is_to_move(kept, desk):
+    names = [f"The Blessed Trinity Church of England Primary School {number:02}" for number in range(26)]
+    entries = [kept.add(kept.school(name)) for name in names]
+    page = desk.get(page_url(kept)).content.decode()
+    assert len(names_on(page)) == 25
+    assert len(page.encode()) < 55 * 1024
+    assert "To the top" not in page
+
+    links = re.findall(rf'href="([^"]*)#entry-{entries[2].pk}"[^>]*>Place 3: move', page)
+    opened = desk.get(page_url(kept) + links[0].replace("&amp;", "&")).content.decode()
+    assert opened.count("To the top") == 1
+    assert 'name="seen" value="3"' in opened
+
+
 @pytest.mark.parametrize("place", ["", "x", "0", "-1", "2.5"])
 def test_what_is_no_place_is_said_and_moves_nothing(place, kept, desk):
     entry = kept.add(kept.school("Ash"))
