@@ -9,7 +9,7 @@ SAFEGUARDING = (
 
 
 class Readers(list[str]):
-    """Who reads some words, a sentence each; and, apart, how far it goes beyond them, which a form may fold."""
+    """Who reads some words, a sentence each; and apart how far it goes beyond them, which may fold."""
 
     def __init__(self, *who: str, further: Iterable[str] = ()) -> None:
         super().__init__(who)

@@ -27,7 +27,8 @@ def readers_of(engagement: Engagement) -> Readers:
         read = "reads" if outside == 1 else "read"
         further.append(f"{people} outside, admitted by the headteacher, {read} the plan summary only.")
     return Readers(
-        f"People invited at {engagement.school_name}, your LLMEs and the coordinators of {engagement.hub.name}.",
+        f"People invited at {engagement.school_name}, your LLMEs and the coordinators of "
+        f"{engagement.hub.name}.",
         further=further,
     )
 

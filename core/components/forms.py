@@ -34,7 +34,7 @@ def error_summary(*forms: Any) -> SafeString:
 def who_reads(readers: Any, whole: bool = False) -> dict[str, Any]:
     """`{% who_reads readers %}`: who reads this, above every form (D8). A sentence or a list of them.
 
-    What only says how far counts go folds, so that the form begins high; `whole` where it is what one came for.
+    What only says how far counts go folds, so that the form begins high; `whole` where one came to read it.
     """
     who = [readers] if isinstance(readers, str) else list(readers)
     further = getattr(readers, "further", [])
