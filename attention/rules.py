@@ -103,7 +103,8 @@ _TABLE = (
     Rule(
         "closing",
         ("school that closes or converts", "schools that close or convert"),
-        "The national register says so, and nobody has said yet which school carries the work on.",
+        "The national register says so of the school, or of the one that carries the work on, and nobody has "
+        "said yet which school carries it on from there.",
         "The register is public.",
         Side.HUB,
         conditions.closing,
@@ -184,6 +185,7 @@ _TABLE = (
         sentences.no_head,
         "Invite the headteacher",
         sentences.school_people_url,
+        {"carrying_school": lambda v: conditions.carrying_school()},
     ),
     Rule(
         "invitation",
@@ -195,6 +197,7 @@ _TABLE = (
         sentences.invitation,
         "Invite again",
         sentences.school_people_url,
+        {"carrying_school": lambda v: conditions.carrying_school()},
         confidential=True,
     ),
     Rule(

@@ -139,7 +139,8 @@ def messages_url(row: Any) -> str:
 
 
 def school_people_url(row: Any) -> str:
-    return reverse("schools:people", args=[row.school_id])
+    """Of the school as it is now: the one that carries the work on, where one does."""
+    return reverse("schools:people", args=[row.carrying_school or row.school_id])
 
 
 def days_agreed_url(row: Any) -> str:

@@ -13,11 +13,15 @@ from engagements.facts import facts_changed
 from engagements.grounds import Grounds, Kind, check, keep
 from engagements.last_look import last_look_of
 from engagements.models import Engagement, StatusChange
+from engagements.one_at_a_time import live_work
 from engagements.rules import acting_side, can_coordinate, standing
 from engagements.services.closing import NextWords, keep_next_with_hub
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
 from engagements.states import Side, Status, check_move
+from schools.models import School
+
+OTHER_WORK = "This school has other work under way in this phase"
 
 
 @dataclass(frozen=True)
@@ -111,15 +115,26 @@ def reopen_engagement(*, by: Any, engagement: Engagement, on: datetime.date, rea
     if not can_coordinate(by, engagement):
         raise Refused("A coordinator of the hub reopens ended work.")
     after = Status.RUNNING if engagement.started_at else Status.OPEN
+    other = _live_beside(engagement)
+    if other is not None:
+        raise Refused(f"{OTHER_WORK} ({other.reference}), so this can't be reopened.")
     try:
         with transaction.atomic():
             return _move(
                 by=by, engagement=engagement, after=after, on=on, reason=reason, verb="engagement_reopened"
             )
     except IntegrityError as error:
-        raise Refused(
-            "This school has other work under way in this phase, so this can't be reopened."
-        ) from error
+        raise Refused(f"{OTHER_WORK}, so this can't be reopened.") from error
+
+
+def _live_beside(engagement: Engagement) -> Engagement | None:
+    """Other work under way in this phase, at the school or at the one that carried the work on (D16, D17)."""
+    carried = School.objects.filter(continued_engagements__engagement=engagement)
+    for school in (engagement.school, *carried):
+        other = live_work(school, engagement.phase, but=engagement)
+        if other is not None:
+            return other
+    return None
 
 
 def _move(

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils import timezone
 
+from attention.desk import lines, reasons_of
 from attention.rules import RULES
 from conversations.models import MessageReader
 from core.dates import academic_year
 from engagements.models import Assignment, DaysProposal, Engagement, StatusChange, Succession
+from engagements.services.people import confirm_succession, successors_of
 from engagements.states import DayState, Side, Status
 from hubs.settings.catalogue import SETTINGS
 from hubs.settings.choices import DESK
@@ -23,12 +26,13 @@ from tests.factories.conversations import (
     NotInPlaceFactory,
     make_concern,
 )
-from tests.factories.engagements import DaysProposalFactory, make_school, make_world
+from tests.factories.engagements import DaysProposalFactory, make_leader, make_school, make_world
 from tests.factories.evidence import DecisionFactory
 from tests.factories.hubs import TermFactory
 from tests.factories.llmes import AccreditationFactory, CodeAcceptanceFactory
 from tests.factories.plans import make_draft
 from tests.factories.reviews import make_look
+from tests.factories.schools import SchoolLinkFactory
 
 pytestmark = pytest.mark.django_db
 D = datetime.date.fromisoformat
@@ -51,6 +55,12 @@ def told(world, code, user=None, on=None):
     """The sentence by which this one rule brings the world's engagement, or nothing."""
     lines = told_on_the_desk(world.hub, user, on, only=[code])
     return lines[0][0] if lines else None
+
+
+def desk_lines(world, code):
+    """The lines that this one rule brings."""
+    found = reasons_of([world.hub], world.coordinator, only=[code])
+    return lines(found, list(found), world.coordinator)
 
 
 def in_words(day):
@@ -93,6 +103,22 @@ def test_a_closing_school_until_another_carries_on(world, status):
     Succession.objects.create(
         engagement=world.engagement, school=make_school(world.hub), confirmed_by=world.coordinator
     )
+    assert told(world, "closing") is None
+
+
+@pytest.mark.parametrize("status", ["2", "3"])
+def test_the_school_that_carries_the_work_on_may_close_in_its_turn(world, status):
+    """An academy joins another a year later: the register names a third, and the work goes on there."""
+    academy, merged = make_school(world.hub, "Elm Academy"), make_school(world.hub, "Elm and Oak Academy")
+    SchoolLinkFactory(school_urn=world.school.pk, linked_urn=academy.pk, kind="Successor")
+    School.objects.filter(pk=world.school.pk).update(status="2")
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=academy)
+    assert told(world, "closing") is None
+    School.objects.filter(pk=academy.pk).update(status=status)
+    assert told(world, "closing") == "The register says that this school closes or converts"
+    SchoolLinkFactory(school_urn=academy.pk, linked_urn=merged.pk, kind="Successor")
+    assert successors_of(world.engagement) == [merged]
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=merged)
     assert told(world, "closing") is None
 
 
@@ -205,6 +231,31 @@ def test_a_head_without_account(world):
     assert told(world, "no_head") is None
     SchoolLeader.objects.filter(user=world.head).update(ended_at=timezone.now())
     assert told(world, "no_head") == "The headteacher has no account yet"
+
+
+def test_a_head_of_the_school_that_carries_the_work_on_is_its_head(world):
+    academy = make_school(world.hub, "Elm Academy")
+    SchoolLeader.objects.filter(user=world.head).update(ended_at=timezone.now())
+    Succession.objects.create(engagement=world.engagement, school=academy, confirmed_by=world.coordinator)
+    (line,) = desk_lines(world, "no_head")
+    assert line.first.url == reverse("schools:people", args=[academy.pk])
+    assert not Engagement.objects.with_people().get(pk=world.engagement.pk).has_head
+    make_leader(academy, SchoolLeader.Role.HEADTEACHER, "Hal Head")
+    assert told(world, "no_head") is None
+    assert Engagement.objects.with_people().get(pk=world.engagement.pk).has_head
+
+
+def test_an_invitation_to_the_school_that_carries_the_work_on_ran_out(world):
+    academy = make_school(world.hub, "Elm Academy")
+    Succession.objects.create(engagement=world.engagement, school=academy, confirmed_by=world.coordinator)
+    InvitationFactory(
+        role="school.headteacher",
+        target_type=ContentType.objects.get_for_model(School),
+        target_id=str(academy.pk),
+        good_until=timezone.now(),
+    )
+    (line,) = desk_lines(world, "invitation")
+    assert line.first.url == reverse("schools:people", args=[academy.pk])
 
 
 @pytest.mark.parametrize(("days", "shows"), [(1, False), (0, True)])
