@@ -19,7 +19,7 @@ class NextThing:
     """One thing to do next. `whose`: "school", "llme", "hub" or "both". Lower `rank` comes first.
 
     `on`: the date it is about or due by; `says_date`: the title names it already; `is_past`: it is about a
-    day that has been. `desk`: the reason of the coordinators' desk that asks for it, where one does; `put_off`:
+    day that has been. `desk`: the reason of the desk that asks for it, where one does; `put_off`:
     until when the hub has put that reason off, as in "until 10 December 2026".
     """
 
