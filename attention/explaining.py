@@ -49,7 +49,7 @@ def put_off_of(engagement: Any) -> PutOff | None:
 
 
 def with_own_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
-    """Adds what `own_put_off` reads: the reasons that are the hub's alone to answer, and are put off today."""
+    """Adds what `own_put_off` reads: reasons that the hub alone can answer, where they are put off today."""
     today = timezone.localdate()
     since = {f"since_{code}": RULES[code].since(Viewer(None, today)) for code in HUBS_OWN}
     for code in HUBS_OWN:
