@@ -89,6 +89,17 @@ def test_twice_struck_is_still_one_chain(world):
     assert is_unchanged(fresh(version))
 
 
+def test_a_strike_missing_from_the_chain_is_found(world):
+    version = make_agreed_plan(world, words=WITH_NAME)
+    for words in (NAME, "hours for", "explains"):
+        strike(world, words)
+    assert is_unchanged(fresh(version))
+
+    version.strikes.order_by("pk")[1].delete()
+
+    assert not is_unchanged(fresh(version))
+
+
 def test_a_draft_loses_the_words_too_and_is_agreed_anew(world):
     version = agree(make_draft(world, words=WITH_NAME), world.llme_user)
     seen = digest_of(fresh(version))
