@@ -163,6 +163,7 @@ _TABLE = (
             "quiet_since": lambda v: conditions.due_dates().values("last_contact_on")[:1],
             "came_on": lambda v: conditions.led_since(v.on),
             "paused_on": lambda v: conditions.stands_since(),
+            "asked_on": lambda v: conditions.asked_by_the_hub(),
         },
     ),
     Rule(
@@ -234,7 +235,10 @@ _TABLE = (
         sentences.look,
         "Ask both for a date",
         sentences.messages_url,
-        {"look_was_due_on": lambda v: conditions.due_dates().values("look_on")[:1]},
+        {
+            "look_was_due_on": lambda v: conditions.due_dates().values("look_on")[:1],
+            "asked_on": lambda v: conditions.asked_by_the_hub(),
+        },
     ),
     Rule(
         "still_to_add",

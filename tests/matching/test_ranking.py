@@ -325,6 +325,17 @@ def test_why_one_is_left_out_is_said_again_where_they_are_chosen_all_the_same(
     assert said not in client.get(f"{path}?llme={fits.pk}").content.decode()
 
 
+def test_so_is_that_it_is_further_than_anybody_travels(
+    client_for: Callable[[Any], Client], desk: Desk
+) -> None:
+    work = desk.school("Elm Primary School")
+    within, beyond = desk.llme("Ann Near", miles=30), desk.llme("Ben Far", miles=31)
+    client, path, _ = opened(client_for, desk, work)
+    said = "31 miles away; the furthest anybody travels is set to 30 miles."
+    assert said in client.get(f"{path}?llme={beyond.pk}").content.decode()
+    assert "the furthest anybody travels" not in client.get(f"{path}?llme={within.pk}").content.decode()
+
+
 def test_the_weekdays_that_suit_the_school_are_asked_and_can_be_put_right(
     client_for: Callable[[Any], Client], desk: Desk
 ) -> None:
