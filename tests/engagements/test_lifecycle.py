@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refused
+from core.written import uk_date
 from engagements.models import Engagement
 from engagements.services.closing import NextWords
 from engagements.services.lifecycle import (
@@ -17,6 +18,7 @@ from engagements.services.lifecycle import (
     stop_engagement,
 )
 from engagements.states import LIVE, MOVES, Status, check_move
+from evidence.models import Decision
 from tests.engagements.test_opening import opening, refusal
 from tests.factories.engagements import follows, make_school, make_world
 from tests.factories.schools import SchoolLinkFactory
@@ -91,6 +93,32 @@ def test_only_the_hub_reopens_and_not_beside_other_live_work():
     )
     move(reopen_engagement, world, world.coordinator)
     assert world.fresh().status == Status.RUNNING
+
+
+def test_work_ends_on_no_day_before_a_day_that_was_used():
+    """D5: else the term of that day would have it in its figures and not in its return."""
+    world, today = make_world(), timezone.localdate()
+    used = world.day(on=today - datetime.timedelta(days=3)).on
+    for service in (stop_engagement, complete_engagement):
+        before = {"on": used - datetime.timedelta(days=1)}
+        refused = refusal(move, service=service, world=world, person=world.head, **before)
+        assert refused.field == "on"
+        assert uk_date(used) in refused.sentence
+    move(stop_engagement, world, world.head, on=used)
+    assert world.fresh().ended_on == used
+
+
+def test_work_is_opened_again_from_its_end_on_and_owes_nothing_of_the_close():
+    world, today = make_world(), timezone.localdate()
+    ended = today - datetime.timedelta(days=3)
+    move(stop_engagement, world, world.head, on=ended)
+    assert Decision.objects.owed().filter(engagement=world.engagement).exists()
+    early = {"on": ended - datetime.timedelta(days=1)}
+    assert (
+        refusal(move, service=reopen_engagement, world=world, person=world.coordinator, **early).field == "on"
+    )
+    move(reopen_engagement, world, world.coordinator, on=ended)
+    assert not Decision.objects.owed().filter(engagement=world.engagement).exists()
 
 
 def test_a_move_lies_neither_ahead_nor_before_the_work():
