@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import DateField, Value
+
 from attention import conditions, sentences
 from attention.conditions import Viewer
 from engagements.next_things import BOTH
@@ -142,6 +144,7 @@ _TABLE = (
         {
             "days_to_fit": lambda v: conditions.due_dates().values("days_left")[:1],
             "weeks_to_fit": lambda v: conditions.due_dates().values("weeks_needed")[:1],
+            "looked_on": lambda v: Value(v.on, output_field=DateField()),
         },
     ),
     Rule(

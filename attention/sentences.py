@@ -45,6 +45,8 @@ def too_few_weeks(row: Any) -> str:
     days, weeks = row.days_to_fit, row.weeks_to_fit
     number = "Half a" if days == HALF else show_days(days)
     are = "day is" if days <= 1 else "days are"
+    if row.expected_end_on < row.looked_on:
+        return f"{number} {are} left, and the end, {in_words(row.expected_end_on)}, has passed"
     if weeks == 1:
         return f"{number} {are} left, and no full school week until {in_words(row.expected_end_on)}"
     return (

@@ -162,6 +162,15 @@ def test_more_days_left_than_full_school_weeks(world, year):
     assert told(world, "too_few_weeks", on=D("2026-12-08")) == words
 
 
+def test_days_left_after_the_end_speak_of_no_weeks_to_come(world, year):
+    Engagement.objects.filter(pk=world.engagement.pk).update(
+        starts_on=D("2026-09-07"), expected_end_on=D("2026-11-26"), agreed_days=Decimal(3)
+    )
+    assert "full school weeks until" in told(world, "too_few_weeks", on=D("2026-11-26"))
+    passed = "3 days are left, and the end, 26 November 2026, has passed"
+    assert told(world, "too_few_weeks", on=D("2026-11-27")) == passed
+
+
 def test_weeks_of_term_after_the_agreed_end_are_not_counted(world, year):
     Engagement.objects.filter(pk=world.engagement.pk).update(
         starts_on=D("2026-09-07"), expected_end_on=D("2026-11-26"), agreed_days=Decimal(3)
