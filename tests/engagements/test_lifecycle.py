@@ -17,8 +17,10 @@ from engagements.services.lifecycle import (
     resume_engagement,
     stop_engagement,
 )
+from engagements.services.people import confirm_succession
 from engagements.states import LIVE, MOVES, Status, check_move
 from evidence.models import Decision
+from schools.models import School
 from tests.engagements.test_opening import opening, refusal
 from tests.factories.engagements import follows, make_school, make_world
 from tests.factories.schools import SchoolLinkFactory
@@ -154,3 +156,20 @@ def test_who_confirms_the_successor_is_told_what_came_of_it(client_for):
     address = reverse("engagements:confirm_successor", args=[world.engagement.reference, academy.urn])
     page = client_for(world.coordinator).post(address, follow=True).content.decode()
     assert "Elm Academy carries our work on. It shows on the pages of both schools." in page
+
+
+def test_a_school_that_closes_without_a_successor_is_told_what_can_be_done(client_for):
+    """The desk leads here: it must not lead to a page that offers nothing."""
+    world = make_world()
+    address = reverse("engagements:people", args=[world.engagement.reference])
+    end = reverse("engagements:complete", args=[world.engagement.reference])
+    assert end not in client_for(world.coordinator).get(address).content.decode()
+    School.objects.filter(pk=world.school.pk).update(status=School.Status.CLOSING)
+    assert end in client_for(world.coordinator).get(address).content.decode()
+    academy = make_school(world.hub, "Elm Academy")
+    SchoolLinkFactory(school_urn=world.school.urn, linked_urn=academy.urn, kind="Successor")
+    page = client_for(world.coordinator).get(address).content.decode()
+    assert "Confirm that Elm Academy carries on" in page
+    assert end not in page
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=academy)
+    assert "People at Elm Academy" in client_for(world.coordinator).get(address).content.decode()
