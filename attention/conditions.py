@@ -32,7 +32,7 @@ from conversations.models import Concern, LLMEChangeRequest, Message, MessageRea
 from core.dates import academic_year, academic_year_span
 from engagements.models import Assignment, DaysProposal, StatusChange, Succession, SupportDay
 from engagements.models.engagement import head_with_account
-from engagements.states import DayState, Status
+from engagements.states import DayState, Side, Status
 from evidence.models import Decision
 from llmes.models import Accreditation, CodeAcceptance
 from plans.models import PlanVersion
@@ -158,6 +158,12 @@ def messages_for(viewer: Viewer) -> QuerySet[Message]:
     read = MessageReader.objects.filter(user=viewer.user, engagement=OuterRef("engagement")).order_by()
     upto = Coalesce(Subquery(read.values("read_upto")[:1]), Value(0))
     return Message.objects.standing().filter(**HERE, tells_hub=True, pk__gt=upto).order_by("-pk")
+
+
+def asked_by_the_hub() -> Any:
+    """When the hub last wrote to both sides; a message that was taken back asks nobody."""
+    rows = Message.objects.standing().filter(**HERE, side=Side.HUB).order_by("-pk")
+    return first(rows, TruncDate("written_at"))
 
 
 def message(viewer: Viewer) -> Any:

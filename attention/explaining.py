@@ -15,6 +15,8 @@ from llmes.models import Accreditation
 
 # Of these the sides read elsewhere, if they are for them to read.
 TOLD_ELSEWHERE = {"message"}
+# Of these the page of our work says that they are the hub's to do.
+HUBS_OWN = ("no_llme", "no_head")
 
 
 def open_rules() -> list[Rule]:
@@ -44,6 +46,25 @@ def put_off_of(engagement: Any) -> PutOff | None:
         until_on=engagement.put_off_until_on,
         reason=engagement.put_off_reason,
     )
+
+
+def with_own_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
+    """Adds what `own_put_off` reads: reasons that the hub alone can answer, where they are put off today."""
+    today = timezone.localdate()
+    since = {f"since_{code}": RULES[code].since(Viewer(None, today)) for code in HUBS_OWN}
+    for code in HUBS_OWN:
+        rows = PutOff.objects.in_force(today).filter(engagement=OuterRef("pk"), rule=code)
+        rows = rows.filter(put_on__gte=OuterRef(f"since_{code}"))
+        since[f"put_off_{code}_on"] = Subquery(rows.values("put_on")[:1])
+        since[f"put_off_{code}_until"] = Subquery(rows.values("until_on")[:1])
+    return engagements.annotate(**since)
+
+
+def own_put_off(engagement: Any, code: str) -> PutOff | None:
+    """How one of these is put off, of an engagement that comes `with_own_put_off`."""
+    if code not in HUBS_OWN or not (put_on := getattr(engagement, f"put_off_{code}_on")):
+        return None
+    return PutOff(rule=code, put_on=put_on, until_on=getattr(engagement, f"put_off_{code}_until"))
 
 
 def lasts_until(user: Any, on: datetime.date | None = None) -> datetime.date | None:

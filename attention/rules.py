@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import DateField, Value
+
 from attention import conditions, sentences
 from attention.conditions import Viewer
 from engagements.next_things import BOTH
@@ -142,6 +144,7 @@ _TABLE = (
         {
             "days_to_fit": lambda v: conditions.due_dates().values("days_left")[:1],
             "weeks_to_fit": lambda v: conditions.due_dates().values("weeks_needed")[:1],
+            "looked_on": lambda v: Value(v.on, output_field=DateField()),
         },
     ),
     Rule(
@@ -160,6 +163,7 @@ _TABLE = (
             "quiet_since": lambda v: conditions.due_dates().values("last_contact_on")[:1],
             "came_on": lambda v: conditions.led_since(v.on),
             "paused_on": lambda v: conditions.stands_since(),
+            "asked_on": lambda v: conditions.asked_by_the_hub(),
         },
     ),
     Rule(
@@ -231,7 +235,10 @@ _TABLE = (
         sentences.look,
         "Ask both for a date",
         sentences.messages_url,
-        {"look_was_due_on": lambda v: conditions.due_dates().values("look_on")[:1]},
+        {
+            "look_was_due_on": lambda v: conditions.due_dates().values("look_on")[:1],
+            "asked_on": lambda v: conditions.asked_by_the_hub(),
+        },
     ),
     Rule(
         "still_to_add",

@@ -109,6 +109,7 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
         key = (row.school.urn, row.phase)
         if key in live:
             row.here_already = live[key]
+            row.errors.clear()  # nothing of it comes in, so nothing is to be mended
         elif key in seen:
             row.errors["urn"] = f"This school stands in row {seen[key]} already."
         else:

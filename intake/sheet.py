@@ -82,6 +82,8 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
         elif key in seen:
             row.errors["urn"] = f"This school stands in row {seen[key]} already."
         seen.setdefault(key, row.line)
+        if row.here_already:
+            row.errors.clear()  # nothing of it comes in, so nothing is to be mended
     return rows
 
 

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused
+from core.written import uk_date
 from engagements.facts import facts_changed
-from engagements.grounds import Grounds, Kind, check, keep
+from engagements.grounds import Grounds, Kind, check, drop, keep
 from engagements.last_look import last_look_of
-from engagements.models import Engagement, StatusChange
+from engagements.models import Engagement, StatusChange, SupportDay
 from engagements.one_at_a_time import live_work
 from engagements.rules import acting_side, can_coordinate, standing
 from engagements.services.closing import NextWords, keep_next_with_hub
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
-from engagements.states import Side, Status, check_move
+from engagements.states import OVER, RECORDED_STATES, Side, Status, check_move
 from schools.models import School
 
 OTHER_WORK = "This school has other work under way in this phase"
@@ -158,10 +160,12 @@ def _move(
         raise Refused("Choose a date up to today.", field="on")
     if on < engagement.opened_at.date() and on < engagement.starts_on:
         raise Refused("Choose a date after the work was opened.", field="on")
-    before = engagement.status
+    before, ended_on = engagement.status, engagement.ended_on
     check_move(before, after)
-    if after in (Status.STOPPED, Status.COMPLETED) and engagement.days_booked:
-        raise Refused("There are days still booked. Record or cancel them first.")
+    if ended_on is not None and on < ended_on:
+        raise Refused(f"Our work ended on {uk_date(ended_on)}. Choose that day or a later one.", field="on")
+    if after in OVER:
+        _refuse_to_leave_days_outside(engagement, on)
     take_seat(engagement=engagement, user=by, side=side)
     context: dict[str, Any] = {"side": side}
     if closing is not None:
@@ -170,7 +174,7 @@ def _move(
         context["looked_back_on"] = look.on if look else None
         keep_next_with_hub(by=by, engagement=engagement, side=side, words=closing.next_with_hub)
     engagement.status = after
-    engagement.ended_on = on if after in (Status.STOPPED, Status.COMPLETED) else None
+    engagement.ended_on = on if after in OVER else None
     engagement.version += 1
     engagement.save(update_fields=["status", "ended_on", "version"])
     change = StatusChange.objects.create(
@@ -191,7 +195,27 @@ def _move(
         words={"reason": reason},
         context=context,
     )
+    if before in OVER:
+        _drop_close(engagement, by=by)
     if closing is not None:
         keep(closing.grounds, by=by, engagement=engagement, kind=Kind.CLOSE, about=change.pk)
     facts_changed(engagement)
     return engagement
+
+
+def _refuse_to_leave_days_outside(engagement: Engagement, on: datetime.date) -> None:
+    """Every day lies within the work (D5): else a term's figures would have days that its return has not."""
+    if engagement.days_booked:
+        raise Refused("There are days still booked. Record or cancel them first.")
+    held = SupportDay.objects.filter(engagement=engagement, state__in=RECORDED_STATES, uses_days=True)
+    last = held.aggregate(last=Max("on"))["last"]
+    if last is not None and on < last:
+        raise Refused(f"A day was used on {uk_date(last)}. Choose that date or a later one.", field="on")
+
+
+def _drop_close(engagement: Engagement, *, by: Any) -> None:
+    """The close did not come about after all, so what it was based on is owed by nobody."""
+    closes = StatusChange.objects.filter(engagement=engagement, after__in=OVER).order_by("-pk")
+    last = closes.first()
+    if last is not None:
+        drop(by=by, engagement=engagement, kind=Kind.CLOSE, about=last.pk)

@@ -115,7 +115,8 @@ CHANGES = {
         move_milestone,
         MoveForm,
         "Move the date",
-        "Within its horizon this is a note beside the agreed text. Further out, change the plan together.",
+        "If it stays short, medium or long term as it is, this is a note beside the agreed text. "
+        "Otherwise change the plan together.",
         "Move it",
     ),
     "owner": Change(

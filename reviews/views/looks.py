@@ -49,8 +49,8 @@ from reviews.views.scope import as_it_stands, demand_of, look_or_404, view_or_40
 from reviews.writing_page import page_of
 
 BLIND = (
-    "Until both sides have shared, only the people who write on your side read this: nobody of the other "
-    "side, of the hub or of the service. Then both sides read the two views, and nobody else does."
+    "Until both sides have shared, only the people who write on your side: not the other side, the hub or "
+    "the service. Then both sides read the two views, and nobody else does."
 )
 
 

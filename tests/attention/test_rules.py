@@ -14,7 +14,7 @@ from conversations.models import MessageReader
 from core.dates import academic_year
 from engagements.models import Assignment, DaysProposal, Engagement, StatusChange, Succession
 from engagements.services.people import confirm_succession, successors_of
-from engagements.states import DayState, Status
+from engagements.states import DayState, Side, Status
 from hubs.settings.catalogue import SETTINGS
 from hubs.settings.choices import DESK
 from schools.models import School, SchoolLeader
@@ -162,6 +162,15 @@ def test_more_days_left_than_full_school_weeks(world, year):
     assert told(world, "too_few_weeks", on=D("2026-12-08")) == words
 
 
+def test_days_left_after_the_end_speak_of_no_weeks_to_come(world, year):
+    Engagement.objects.filter(pk=world.engagement.pk).update(
+        starts_on=D("2026-09-07"), expected_end_on=D("2026-11-26"), agreed_days=Decimal(3)
+    )
+    assert "full school weeks until" in told(world, "too_few_weeks", on=D("2026-11-26"))
+    passed = "3 days are left, and the end, 26 November 2026, has passed"
+    assert told(world, "too_few_weeks", on=D("2026-11-27")) == passed
+
+
 def test_weeks_of_term_after_the_agreed_end_are_not_counted(world, year):
     Engagement.objects.filter(pk=world.engagement.pk).update(
         starts_on=D("2026-09-07"), expected_end_on=D("2026-11-26"), agreed_days=Decimal(3)
@@ -184,6 +193,24 @@ def test_no_contact_for_two_half_terms(world, year):
         changed_by=world.head,
     )
     assert told(world, "quiet", on=D("2026-12-12")) is None
+
+
+def test_the_line_says_that_both_were_asked_since(world, year):
+    Engagement.objects.filter(pk=world.engagement.pk).update(starts_on=D("2026-09-07"))
+    silent = "No contact since 7 September 2026"
+    noon = datetime.time(12, tzinfo=timezone.get_current_timezone())
+
+    def write(on, **more):
+        at = datetime.datetime.combine(D(on), noon)
+        return MessageFactory(engagement=world.engagement, side=Side.HUB, written_at=at, **more)
+
+    write("2026-12-11")  # a word of welcome, before anybody missed anything
+    assert told(world, "quiet", on=D("2026-12-15")) == silent
+    asked = write("2026-12-14")
+    assert told(world, "quiet", on=D("2026-12-15")) == f"{silent}; both were asked on 14 December 2026"
+    asked.text, asked.taken_back_at, asked.taken_back_by = "", timezone.now(), world.coordinator
+    asked.save()
+    assert told(world, "quiet", on=D("2026-12-15")) == silent
 
 
 def test_a_concern_waits_for_those_whom_its_writer_chose(world):

@@ -256,6 +256,8 @@ def test_a_wording_not_seen_is_not_confirmed(world: World) -> None:
     )
     with pytest.raises(Stale):
         verbs.confirm_day(by=world.head, day=day, seen_version=1)
+    with pytest.raises(Stale):
+        verbs.send_back_day(by=world.head, day=day, seen_version=1, text="It was no fractions")
     assert SupportDay.objects.get(pk=day.pk).state == DayState.RECORDED
     verbs.confirm_day(by=world.head, day=day, seen_version=2)
     verbs.confirm_day(by=world.head, day=day, seen_version=2)  # twice is once

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from core.errors import Refused, Stale
 from core.models import SiteText
@@ -70,6 +71,19 @@ def test_an_agreement_to_an_earlier_page_does_not_count(world):
     assert set(sides_agreed(world.fresh())) == {Side.LLME}
     agree(world, world.head)
     assert world.fresh().status == Status.RUNNING
+
+
+def test_other_words_on_how_we_work_take_the_mark_off_the_number_too(world, client_for):
+    here = reverse("engagements:days_agreed", args=[world.engagement.reference])
+    agree(world, world.head)
+    assert f"Agreed by {world.head}" in client_for(world.llme_user).get(here).content.decode()
+
+    engagement = world.fresh()
+    edit_how_we_work(
+        by=world.llme_user, engagement=engagement, text="Mondays.", seen_version=engagement.version
+    )
+
+    assert f"Agreed by {world.head}" not in client_for(world.llme_user).get(here).content.decode()
 
 
 def test_a_new_wording_of_the_principles_asks_both_again(world):

@@ -277,6 +277,17 @@ def test_d7_struck_words_leave_the_look_and_the_agreement_is_carried_over(world,
     assert "struck out on" in page_of(client_for(world.head).get(look.get_absolute_url()))
 
 
+def test_a_strike_does_not_wash_an_altered_look_clean(world):
+    from engagements.services.strikes import answer_strike, request_strike
+
+    look = make_held_look(world, together="Miss Quill finds it hard")
+    Look.objects.filter(pk=look.pk).update(content={**look.content, "differently": "Nobody agreed this"})
+    asked = request_strike(by=world.head, day=world.day(), words="Miss Quill")
+    answer_strike(by=world.llme_user, asked=asked, is_agreed=True)
+    assert "Quill" not in str(fresh(look).content)
+    assert not is_unchanged(fresh(look))
+
+
 def test_queries_are_the_same_for_3_and_30_milestones(world, client_for):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
