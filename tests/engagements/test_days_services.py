@@ -228,6 +228,13 @@ def test_a_second_llmes_day_uses_days_only_if_the_hub_says_so(world: World) -> N
     assert sums(world) == (1, 0, 5)
 
 
+def test_a_shadowing_llmes_day_uses_none_whatever_the_hub_says(world: World) -> None:
+    HubSetting.objects.create(hub=world.hub, name="second_llme_day_uses_days", number=1, value=True)
+    world.engagement.assignments.filter(llme=world.second_llme).update(role="shadow")
+    record(world, by=world.second_llme_user, llme=world.second_llme)
+    assert sums(world) == (0, 0, 6)
+
+
 def test_a_lost_day_says_whether_it_uses_a_day(world: World) -> None:
     values: dict[str, Any] = {"engagement": world.engagement, "llme": world.llme, "days": ONE}
     verbs.record_lost_day(by=world.llme_user, on=today(), lost_reason="school", uses_days=True, **values)
@@ -379,6 +386,17 @@ def test_what_was_said_by_phone_is_entered_and_never_counts_as_confirmation(worl
         confirm_said(by=world.llme_user, said=said)
     assert confirm_said(by=world.head, said=said).confirmed_by == world.head
     assert SupportDay.objects.get(pk=day.pk).state == DayState.RECORDED
+
+
+def test_a_day_confirmed_by_oneself_is_no_longer_waited_for_as_said_by_somebody_else(world: World) -> None:
+    day = record(world)
+    said = enter_for(
+        by=world.coordinator, side=Side.SCHOOL, engagement=world.engagement, about="day", about_id=day.pk,
+        how="phone", said_on=today(), words="The day is fine",
+    )  # fmt: skip
+    verbs.confirm_day(by=world.head, day=day, seen_version=1)
+    said.refresh_from_db()
+    assert said.confirmed_by == world.head
 
 
 def test_a_step_is_ticked_by_its_own_side(world: World) -> None:
