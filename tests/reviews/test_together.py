@@ -46,7 +46,7 @@ def test_b15_a_look_is_one_page_and_one_agreement_a_side(world, client_for):
     head, llme = client_for(world.head), client_for(world.llme_user)
     begun = head.post(url("begin", world, "midway"), {"way": "together"})
     form = head.get(begun.url).context["form"]
-    first = form.wordings[0].milestone_id
+    first = form.page.rows[0].milestone_id
     data = {
         "seen": form["seen"].value(),
         f"{first}_answer": "on_track",
