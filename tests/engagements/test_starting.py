@@ -123,6 +123,23 @@ def test_a11_a_change_of_days_holds_only_once_both_agree():
     assert world.fresh().agreed_days == Decimal(8)
 
 
+def test_nobody_agrees_a_number_that_another_has_replaced():
+    world = make_world()
+    first = propose_days(
+        by=world.llme_user, engagement=world.fresh(), days=Decimal(8), reason="Year 5", grounds=follows()
+    )
+    propose_days(
+        by=world.llme_user, engagement=world.fresh(), days=Decimal(12), reason="Year 6", grounds=follows()
+    )
+    for answer in (
+        lambda: agree_days(by=world.head, engagement=world.fresh(), proposal=first),
+        lambda: send_back_days(by=world.head, engagement=world.fresh(), proposal=first, answer="Less"),
+    ):
+        with pytest.raises(Stale):
+            answer()
+    assert world.fresh().agreed_days == Decimal(6)
+
+
 def test_a_second_llme_may_propose_but_that_agrees_nothing():
     world = make_world()
     proposal = propose_days(
