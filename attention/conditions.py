@@ -31,12 +31,13 @@ from attention.models import DueDates
 from conversations.models import Concern, LLMEChangeRequest, Message, MessageReader, NotInPlace
 from core.dates import academic_year, academic_year_span
 from engagements.models import Assignment, DaysProposal, StatusChange, Succession, SupportDay
-from engagements.states import DayState, Status
+from engagements.models.engagement import head_with_account
+from engagements.states import DayState, Side, Status
 from evidence.models import Decision
 from llmes.models import Accreditation, CodeAcceptance
 from plans.models import PlanVersion
 from plans.states import State as PlanState
-from schools.models import School, SchoolLeader
+from schools.models import School
 
 TWO_WEEKS = datetime.timedelta(days=14)
 AHEAD_OF_END = datetime.timedelta(days=60)
@@ -78,17 +79,33 @@ def no_lead(viewer: Viewer) -> Any:
 
 
 def closing(viewer: Viewer) -> Any:
-    """Not carried on yet: since the school closed, or since our work began where it only will."""
-    school = School.objects.filter(pk=OuterRef("school"))
+    """Not carried on yet: since the school closed, or since our work began where it only will.
+
+    Of work that is carried on already: since the school that carries it closed in its turn.
+    """
     status = School.Status
-    closes = first(
-        school.filter(status__in=[status.CLOSED, status.CLOSING]),
-        Case(When(status=status.CLOSED, then="closed_on"), default=None, output_field=DateField()),
+    ends = [status.CLOSED, status.CLOSING]
+    school = School.objects.filter(pk=OuterRef("school"), status__in=ends)
+    own = first(school, Case(When(status=status.CLOSED, then="closed_on"), default=None))
+    own_ends = Subquery(school.values("pk")[:1])
+    carrying = Succession.objects.filter(**HERE).order_by("-pk")
+    carried_on = Subquery(carrying.values("pk")[:1])
+    began = TruncDate("confirmed_at")
+    next_one = first(
+        carrying,
+        Case(
+            When(school__status=status.CLOSED, then=Coalesce("school__closed_on", began)),
+            When(school__status=status.CLOSING, then=began),
+            default=None,
+        ),
     )
-    closes_too = Subquery(school.filter(status__in=[status.CLOSED, status.CLOSING]).values("pk")[:1])
-    carried_on = Subquery(Succession.objects.filter(**HERE).order_by().values("pk")[:1])
-    waits = IsNull(carried_on, True) & IsNull(closes_too, False)
-    return when(waits, Coalesce(closes, "starts_on"))
+    waits = IsNull(carried_on, True) & IsNull(own_ends, False)
+    return Case(
+        When(waits, then=Coalesce(own, "starts_on")),
+        When(IsNull(carried_on, False), then=next_one),
+        default=None,
+        output_field=DateField(),
+    )
 
 
 def days_unconfirmed(viewer: Viewer) -> QuerySet[SupportDay]:
@@ -143,6 +160,12 @@ def messages_for(viewer: Viewer) -> QuerySet[Message]:
     return Message.objects.standing().filter(**HERE, tells_hub=True, pk__gt=upto).order_by("-pk")
 
 
+def asked_by_the_hub() -> Any:
+    """When the hub last wrote to both sides; a message that was taken back asks nobody."""
+    rows = Message.objects.standing().filter(**HERE, side=Side.HUB).order_by("-pk")
+    return first(rows, TruncDate("written_at"))
+
+
 def message(viewer: Viewer) -> Any:
     """Since the latest was written."""
     return first(messages_for(viewer), TruncDate("written_at"))
@@ -174,21 +197,29 @@ def asked_in_confidence(viewer: Viewer) -> Any:
 
 def no_head(viewer: Viewer) -> Any:
     """Since the opening."""
-    heads = SchoolLeader.objects.current(viewer.on).filter(
-        school=OuterRef("school"), role=SchoolLeader.Role.HEADTEACHER
-    )
-    return when(IsNull(Subquery(heads.order_by().values("pk")[:1]), True), TruncDate("opened_at"))
+    return when(IsNull(head_with_account(viewer.on), True), TruncDate("opened_at"))
+
+
+def carrying_school() -> Any:
+    """The school that carries the work on, where a coordinator has confirmed one (D16)."""
+    return Succession.objects.filter(**HERE).order_by("-pk").values("school")[:1]
 
 
 def invitation(viewer: Viewer) -> Any:
-    """Since an invitation to the school ran out."""
+    """Since an invitation to the school, or to the one that carries the work on, ran out."""
     rows = Invitation.objects.never_accepted().filter(
         target_type=ContentType.objects.get_for_model(School),
-        target_id=Cast(OuterRef("school"), CharField()),
         role__startswith="school.",
         good_until__date__lte=viewer.on,
     )
-    return first(rows.order_by("-good_until"), TruncDate("good_until"))
+    latest = rows.order_by("-good_until")
+    own = latest.filter(target_id=Cast(OuterRef("school"), CharField()))
+    carrying = Subquery(
+        Succession.objects.filter(engagement=OuterRef(OuterRef("pk"))).order_by("-pk").values("school")[:1]
+    )
+    theirs = latest.filter(target_id=Cast(carrying, CharField()))
+    ran_out = TruncDate("good_until")
+    return Coalesce(first(own, ran_out), first(theirs, ran_out))
 
 
 def two_weeks_after(name: str) -> Any:

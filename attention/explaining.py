@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, DateField, F, OuterRef, Subquery, When
 from django.utils import timezone
 
 from attention.conditions import AHEAD_OF_END, Viewer
@@ -15,6 +15,8 @@ from llmes.models import Accreditation
 
 # Of these the sides read elsewhere, if they are for them to read.
 TOLD_ELSEWHERE = {"message"}
+# Of these the page of our work says that they are the hub's to do.
+HUBS_OWN = ("no_llme", "no_head")
 
 
 def open_rules() -> list[Rule]:
@@ -23,10 +25,17 @@ def open_rules() -> list[Rule]:
 
 
 def with_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
-    """Adds what `put_off_of` reads: the latest reason that is put off today, without a query more."""
-    rows = PutOff.objects.in_force(timezone.localdate()).filter(engagement=OuterRef("pk")).order_by("-pk")
-    return engagements.annotate(
-        put_off_rule=Subquery(rows.values("rule")[:1]),
+    """Adds what `put_off_of` reads: the latest reason that is put off today, and since when it holds, without
+    a query more."""
+    viewer = Viewer(None, timezone.localdate())
+    rows = PutOff.objects.in_force(viewer.on).filter(engagement=OuterRef("pk")).order_by("-pk")
+    holds = [
+        When(put_off_rule=rule.code, then=rule.since(viewer))
+        for rule in RULES.values()
+        if rule.can_be_put_off
+    ]
+    return engagements.annotate(put_off_rule=Subquery(rows.values("rule")[:1])).annotate(
+        put_off_since=Case(*holds, default=None, output_field=DateField()),
         put_off_put_on=Subquery(rows.values("put_on")[:1]),
         put_off_until_on=Subquery(rows.values("until_on")[:1]),
         put_off_reason=Subquery(rows.values("reason")[:1]),
@@ -34,8 +43,10 @@ def with_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
 
 
 def put_off_of(engagement: Any) -> PutOff | None:
-    """The latest reason that is put off, of a live engagement that comes `with_put_off`."""
-    if not engagement.put_off_rule or not engagement.is_live:
+    """The latest reason that is put off, of a live engagement that comes `with_put_off`; none where it does
+    not hold any more, or came about anew and is back on the desk."""
+    since = engagement.put_off_since
+    if since is None or not covers(engagement.put_off_put_on, since) or not engagement.is_live:
         return None
     return PutOff(
         engagement=engagement,
@@ -44,6 +55,25 @@ def put_off_of(engagement: Any) -> PutOff | None:
         until_on=engagement.put_off_until_on,
         reason=engagement.put_off_reason,
     )
+
+
+def with_own_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
+    """Adds what `own_put_off` reads: reasons that the hub alone can answer, where they are put off today."""
+    today = timezone.localdate()
+    since = {f"since_{code}": RULES[code].since(Viewer(None, today)) for code in HUBS_OWN}
+    for code in HUBS_OWN:
+        rows = PutOff.objects.in_force(today).filter(engagement=OuterRef("pk"), rule=code)
+        rows = rows.filter(put_on__gte=OuterRef(f"since_{code}"))
+        since[f"put_off_{code}_on"] = Subquery(rows.values("put_on")[:1])
+        since[f"put_off_{code}_until"] = Subquery(rows.values("until_on")[:1])
+    return engagements.annotate(**since)
+
+
+def own_put_off(engagement: Any, code: str) -> PutOff | None:
+    """How one of these is put off, of an engagement that comes `with_own_put_off`."""
+    if code not in HUBS_OWN or not (put_on := getattr(engagement, f"put_off_{code}_on")):
+        return None
+    return PutOff(rule=code, put_on=put_on, until_on=getattr(engagement, f"put_off_{code}_until"))
 
 
 def lasts_until(user: Any, on: datetime.date | None = None) -> datetime.date | None:

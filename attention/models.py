@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.fields import DaysField
+from core.written import uk_date
 from engagements.models import Engagement
 from hubs.settings.choices import DESK
 
@@ -130,6 +131,13 @@ class PutOff(models.Model):
     def back_on(self) -> datetime.date:
         """The day on which it is back at the latest."""
         return self.until_on or self.put_on + DISMISSED_FOR
+
+    @property
+    def until(self) -> str:
+        """Until 10 December 2026; or, where no day was set, what brings it back and when at the latest."""
+        if self.until_on:
+            return f"until {uk_date(self.until_on)}"
+        return f"until it comes about again, at the latest {uk_date(self.back_on)}"
 
     def get_absolute_url(self) -> str:
         return reverse("attention:attention", args=[self.engagement.reference])

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import DateField, Value
+
 from attention import conditions, sentences
 from attention.conditions import Viewer
 from engagements.next_things import BOTH
@@ -103,7 +105,8 @@ _TABLE = (
     Rule(
         "closing",
         ("school that closes or converts", "schools that close or convert"),
-        "The national register says so, and nobody has said yet which school carries the work on.",
+        "The national register says so of the school, or of the one that carries the work on, and nobody has "
+        "said yet which school carries it on from there.",
         "The register is public.",
         Side.HUB,
         conditions.closing,
@@ -141,6 +144,7 @@ _TABLE = (
         {
             "days_to_fit": lambda v: conditions.due_dates().values("days_left")[:1],
             "weeks_to_fit": lambda v: conditions.due_dates().values("weeks_needed")[:1],
+            "looked_on": lambda v: Value(v.on, output_field=DateField()),
         },
     ),
     Rule(
@@ -159,6 +163,7 @@ _TABLE = (
             "quiet_since": lambda v: conditions.due_dates().values("last_contact_on")[:1],
             "came_on": lambda v: conditions.led_since(v.on),
             "paused_on": lambda v: conditions.stands_since(),
+            "asked_on": lambda v: conditions.asked_by_the_hub(),
         },
     ),
     Rule(
@@ -183,6 +188,7 @@ _TABLE = (
         sentences.no_head,
         "Invite the headteacher",
         sentences.school_people_url,
+        {"carrying_school": lambda v: conditions.carrying_school()},
     ),
     Rule(
         "invitation",
@@ -194,6 +200,7 @@ _TABLE = (
         sentences.invitation,
         "Invite again",
         sentences.school_people_url,
+        {"carrying_school": lambda v: conditions.carrying_school()},
         confidential=True,
     ),
     Rule(
@@ -228,7 +235,10 @@ _TABLE = (
         sentences.look,
         "Ask both for a date",
         sentences.messages_url,
-        {"look_was_due_on": lambda v: conditions.due_dates().values("look_on")[:1]},
+        {
+            "look_was_due_on": lambda v: conditions.due_dates().values("look_on")[:1],
+            "asked_on": lambda v: conditions.asked_by_the_hub(),
+        },
     ),
     Rule(
         "still_to_add",

@@ -45,6 +45,8 @@ def too_few_weeks(row: Any) -> str:
     days, weeks = row.days_to_fit, row.weeks_to_fit
     number = "Half a" if days == HALF else show_days(days)
     are = "day is" if days <= 1 else "days are"
+    if row.expected_end_on < row.looked_on:
+        return f"{number} {are} left, and the end, {in_words(row.expected_end_on)}, has passed"
     if weeks == 1:
         return f"{number} {are} left, and no full school week until {in_words(row.expected_end_on)}"
     return (
@@ -57,13 +59,21 @@ def quiet(row: Any) -> str:
     last: datetime.date = row.quiet_since
     if row.status == Status.OPEN:
         since = max(last, row.came_on or last)
-        return f"No contact since {in_words(since)}; the start is not agreed yet"
-    if row.status == Status.PAUSED:
+        told = f"No contact since {in_words(since)}; the start is not agreed yet"
+    elif row.status == Status.PAUSED:
         paused: datetime.date = row.paused_on or last
-        return f"Paused since {in_words(paused)}" + (
-            f", last contact {in_words(last)}" if last > paused else ""
-        )
-    return f"No contact since {in_words(last)}"
+        told = f"Paused since {in_words(paused)}"
+        told += f", last contact {in_words(last)}" if last > paused else ""
+    else:
+        told = f"No contact since {in_words(last)}"
+    return told + asked(row)
+
+
+def asked(row: Any) -> str:
+    """That the hub wrote to both since it came about, so that nobody asks twice."""
+    if row.asked_on is None or row.asked_on < row.since:
+        return ""
+    return f"; both were asked on {in_words(row.asked_on)}"
 
 
 def message(row: Any) -> str:
@@ -87,7 +97,7 @@ def plan(row: Any) -> str:
 
 
 def look(row: Any) -> str:
-    return f"Look together: was due {in_words(row.look_was_due_on)}"
+    return f"Look together: was due {in_words(row.look_was_due_on)}{asked(row)}"
 
 
 def still_to_add(row: Any) -> str:
@@ -131,7 +141,8 @@ def messages_url(row: Any) -> str:
 
 
 def school_people_url(row: Any) -> str:
-    return reverse("schools:people", args=[row.school_id])
+    """Of the school as it is now: the one that carries the work on, where one does."""
+    return reverse("schools:people", args=[row.carrying_school or row.school_id])
 
 
 def days_agreed_url(row: Any) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from engagements.models import Engagement
+from hubs.settings.in_effect import hub_setting
+from llmes.distance import Distance, away, distance_between
 from llmes.models import LLME, LLMEQuerySet
 
 
@@ -44,6 +46,19 @@ def is_of_phase(llme: LLME, phase: str) -> bool:
 def not_of_phase(phase: str) -> str:
     """What is said of whoever works in the other one alone."""
     return f"Does not work in {phase} schools."
+
+
+def past_the_limit(distance: Distance, furthest: int) -> str:
+    """What is said of whoever would travel further than is set."""
+    miles = f"{furthest} {'mile' if furthest == 1 else 'miles'}"
+    return f"{away(distance)}; the furthest anybody travels is set to {miles}."
+
+
+def too_far(llme: LLME, engagement: Engagement) -> str:
+    """The same of one LLME and one school where it is so by the hub's setting, else nothing."""
+    distance = distance_between(engagement.school, llme)
+    furthest = hub_setting(engagement.hub_id, "furthest_miles")
+    return past_the_limit(distance, furthest) if (distance.miles or 0) > furthest else ""
 
 
 Rank = Callable[[Engagement, LLMEQuerySet, int | None], Ranking]

@@ -19,7 +19,8 @@ class NextThing:
     """One thing to do next. `whose`: "school", "llme", "hub" or "both". Lower `rank` comes first.
 
     `on`: the date it is about or due by; `says_date`: the title names it already; `is_past`: it is about a
-    day that has been.
+    day that has been. `desk`: the reason of the desk that asks for it, where one does; `put_off`:
+    until when the hub has put that reason off, as in "until 10 December 2026".
     """
 
     title: str
@@ -29,6 +30,8 @@ class NextThing:
     rank: int = 50
     says_date: bool = False
     is_past: bool = False
+    desk: str = ""
+    put_off: str = ""
 
     def order(self) -> tuple[int, datetime.date, str]:
         """By rank, then by date, then by title."""
@@ -36,6 +39,8 @@ class NextThing:
 
     def is_for(self, side: str | None) -> bool:
         """Whether it is this side's turn. The two sides are the school and the LLME, never the hub."""
+        if self.put_off:
+            return False
         return side is not None and (self.whose == side or (self.whose == BOTH and side != Side.HUB))
 
 
@@ -55,11 +60,19 @@ def opening_things(engagement: Engagement, agreed_sides: set[str]) -> Iterator[N
     has_lead = bool(engagement.lead_name)
     if not has_lead:
         yield NextThing(
-            "Assign an LLME", Side.HUB, reverse("engagements:assign_llme", args=reference), rank=1
+            "Assign an LLME",
+            Side.HUB,
+            reverse("engagements:assign_llme", args=reference),
+            rank=1,
+            desk="no_llme",
         )
     if not engagement.has_head:
         yield NextThing(
-            "Invite the headteacher", Side.HUB, reverse("schools:people", args=[engagement.school_id]), rank=1
+            "Invite the headteacher",
+            Side.HUB,
+            reverse("schools:people", args=[engagement.school_id]),
+            rank=1,
+            desk="no_head",
         )
     if engagement.awaits_start and has_lead and (whose := _whose_turn(agreed_sides)):
         yield NextThing(

@@ -18,10 +18,9 @@ from core.fields import show_days
 from core.sheet_rows import SheetRow, line_of
 from core.sheets import date_typed, halves_typed
 from core.written import days_words
-from engagements.models import Engagement
 from engagements.models.engagement import Phase
+from engagements.one_at_a_time import live_references
 from engagements.rules import belongs_elsewhere
-from engagements.states import LIVE
 from hubs.models import Hub
 from llmes.models import LLME, LLMEMembership
 from schools.models import School
@@ -96,12 +95,7 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     """Every row understood or told what is wrong, in a fixed number of queries."""
     rows = [Row(line_of(row, number), dict(row)) for number, row in enumerate(typed, start=1)]
     schools = schools_by_urn(row.typed["urn"] for row in rows)
-    live = {
-        (urn, phase): reference
-        for urn, phase, reference in Engagement.objects.filter(
-            school__in=schools.values(), status__in=LIVE
-        ).values_list("school", "phase", "reference")
-    }
+    live = live_references(school.pk for school in schools.values())
     people = _people(hub)
     seen: dict[tuple[int, str], int] = {}
     for row in rows:
@@ -115,6 +109,7 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
         key = (row.school.urn, row.phase)
         if key in live:
             row.here_already = live[key]
+            row.errors.clear()  # nothing of it comes in, so nothing is to be mended
         elif key in seen:
             row.errors["urn"] = f"This school stands in row {seen[key]} already."
         else:

@@ -26,7 +26,7 @@ class WithTicks(DayFields):
     """Ticks for what was looked at together, each with a line. `kinds`: those that the hub offers."""
 
     looks: ClassVar[dict[str, Look]] = DayFields.looks | {
-        "ticks": Look(reveals={kind: [f"seen_{kind}"] for kind in Evidence.Kind.values}),
+        "ticks": Look(small=True, reveals={kind: [f"seen_{kind}"] for kind in Evidence.Kind.values}),
         **{f"seen_{kind}": Look(optional=True) for kind in Evidence.Kind.values},
     }
     ticks = forms.MultipleChoiceField(

@@ -58,9 +58,9 @@ class Known:
 
     @property
     def window(self) -> str:
-        """What is seen through one window only, in a sentence; else nothing."""
+        """What is known from one kind or one side only, in a sentence; else nothing."""
         if len(self.kinds) == 1:
-            return f"Seen through one window only: {label_of(self.kinds[0]).lower()}."
+            return f"From one kind of evidence only: {label_of(self.kinds[0]).lower()}."
         if self.kinds and self.sides != BOTH:
             return f"Seen by one side only: {'the school' if Side.SCHOOL in self.sides else 'the LLME'}."
         return ""

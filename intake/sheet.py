@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.sheet_rows import SheetRow, line_of
-from engagements.models import Engagement
+from engagements.one_at_a_time import live_references
 from engagements.running import find_school
-from engagements.states import LIVE
 from hubs.models import Hub
 from intake.models import Nomination
 from intake.rules import doubts
@@ -65,7 +64,7 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
     rows = [Row(line_of(row, number), dict(row)) for number, row in enumerate(typed, start=1)]
     schools = schools_by_urn(row.typed["urn"] for row in rows)
     urns = schools.values()
-    live = _by_school_phase(Engagement.objects.filter(school__in=urns, status__in=LIVE), "reference")
+    live = live_references(school.pk for school in urns)
     waiting = _by_school_phase(Nomination.objects.open().filter(hub=hub, school__in=urns), "answer")
     seen: dict[tuple[int, str], int] = {}
     for row in rows:
@@ -83,6 +82,8 @@ def check_rows(hub: Hub, typed: Iterable[Mapping[str, str]]) -> list[Row]:
         elif key in seen:
             row.errors["urn"] = f"This school stands in row {seen[key]} already."
         seen.setdefault(key, row.line)
+        if row.here_already:
+            row.errors.clear()  # nothing of it comes in, so nothing is to be mended
     return rows
 
 

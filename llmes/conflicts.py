@@ -1,5 +1,6 @@
 """Why an LLME should perhaps not support a school. The coordinator decides, with a reason."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,6 +51,8 @@ class Known:
     same: Mapping[int, frozenset[int]]
     declared_schools: frozenset[tuple[int, int]]
     declared_trusts: frozenset[tuple[int, int]]
+    trusts: Mapping[int, int]
+    """Of those schools that are open, the trust: an academy has one where its predecessor had none."""
 
     def same_school(self, school: School) -> frozenset[int]:
         """The URN of a school and those it had before or has since (D16)."""
@@ -58,11 +61,15 @@ class Known:
     def conflicts(self, llme: LLME, school: School) -> list[Conflict]:
         """Why this LLME should perhaps not support this school."""
         found, same = [], self.same_school(school)
+        trusts = {school.trust_id, *(self.trusts[urn] for urn in same if urn in self.trusts)}
         if llme.base_school_id in same:
             found.append(Conflict(Kind.SAME_SCHOOL, f"{llme} works at this school."))
-        elif school.trust_id is not None and llme.trust_id_or_none == school.trust_id:
-            found.append(Conflict(Kind.SAME_TRUST, f"{llme} works in the same trust, {school.trust}."))
-        if (llme.pk, school.trust_id) in self.declared_trusts or any(
+        elif llme.trust_id_or_none is not None and llme.trust_id_or_none in trusts:
+            told = f"{llme} works in the trust of a school that the register links to this one."
+            if llme.trust_id_or_none == school.trust_id:
+                told = f"{llme} works in the same trust, {school.trust}."
+            found.append(Conflict(Kind.SAME_TRUST, told))
+        if any((llme.pk, trust) in self.declared_trusts for trust in trusts) or any(
             (llme.pk, urn) in self.declared_schools for urn in same
         ):
             found.append(Conflict(Kind.DECLARED, f"{llme} has declared a conflict of interest."))
@@ -77,12 +84,15 @@ def known_between(schools: Iterable[School], llmes: Iterable[LLME]) -> Known:
         kinds |= Q(kind__startswith=start)
     links = SchoolLink.objects.order_by().filter(kinds, Q(school_urn__in=urns) | Q(linked_urn__in=urns))
     declared = DeclaredConflict.objects.standing().order_by().filter(llme__in=[one.pk for one in llmes])
+    linked = Q(pk__in=links.values("linked_urn")) | Q(pk__in=links.values("school_urn"))
+    others = School.objects.order_by().filter(linked, trust__isnull=False).exclude(pk__in=urns)
     parts = [
         links.values_list(_kind("link"), "school_urn", "linked_urn"),
         declared.filter(school__isnull=False).values_list(_kind("school"), "llme", "school"),
         declared.filter(trust__isnull=False).values_list(_kind("trust"), "llme", "trust"),
+        others.exclude(status=School.Status.CLOSED).values_list(_kind("of trust"), "pk", "trust"),
     ]
-    found: dict[str, set[tuple[int, int]]] = {"link": set(), "school": set(), "trust": set()}
+    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for kind, one, other in parts[0].union(*parts[1:], all=True):
         found[kind].add((one, other))
     same: dict[int, set[int]] = {urn: {urn} for urn in urns}
@@ -94,6 +104,7 @@ def known_between(schools: Iterable[School], llmes: Iterable[LLME]) -> Known:
         {urn: frozenset(urns) for urn, urns in same.items()},
         frozenset(found["school"]),
         frozenset(found["trust"]),
+        dict(found["of trust"]),
     )
 
 

@@ -51,6 +51,19 @@ class Distance:
 NOT_KNOWN = Distance()
 
 
+def away(distance: Distance) -> str:
+    """5 miles away; about 5 miles away, by postcode area."""
+    if not distance.approximate:
+        return f"{distance} away"
+    told = str(distance).removesuffix(", by postcode area")
+    return f"{told} away, by postcode area"
+
+
+def distance_between(school: School, llme: LLME) -> Distance:
+    """From an LLME's base school to a school. Load the LLME with `base_school`."""
+    return distances_among([school], [llme])[llme.pk, school.pk]
+
+
 def distances_among(schools: Iterable[School], llmes: Iterable[LLME]) -> dict[tuple[int, int], Distance]:
     """From every LLME's base school to every school, by (LLME, URN), in one query at most.
 

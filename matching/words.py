@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.fields import show_days
-from engagements.choosing import not_of_phase
-from llmes.distance import Distance
+from engagements.choosing import not_of_phase, past_the_limit
+from llmes.distance import away
 from llmes.models import Specialism
 from matching.fit import Fit, Obstacle
 
@@ -97,8 +97,7 @@ def why_left_out(fit: Fit, obstacles: list[Obstacle]) -> list[str]:
         Obstacle.CONFLICT: " ".join(map(str, fit.facts.known.conflicts(fit.llme, fit.engagement.school))),
         Obstacle.PHASE: not_of_phase(fit.engagement.phase),
         Obstacle.DAYS: f"{_free(fit)}; this work takes {show_days(fit.needed)}.",
-        Obstacle.TRAVEL: f"{away(distance)}; the furthest anybody travels is set to "
-        f"{_miles(fit.facts.weights.furthest_miles)}.",
+        Obstacle.TRAVEL: past_the_limit(distance, fit.facts.weights.furthest_miles),
         Obstacle.VETO: "You set this pair aside.",
         Obstacle.OTHER_SIDE: "Acts on another side of this work, or has a role at the school.",
         Obstacle.WORKS_ON_IT: "Works on it already, not as lead.",
@@ -121,14 +120,6 @@ def what_would_change(fit: Fit, obstacles: list[Obstacle], *, short: Decimal) ->
         Obstacle.WORKS_ON_IT: "works on it already, not as lead; on the page of this school that can change",
     }
     return [told[obstacle] for obstacle in obstacles]
-
-
-def away(distance: Distance) -> str:
-    """5 miles away; about 5 miles away, by postcode area."""
-    if not distance.approximate:
-        return f"{distance} away"
-    told = str(distance).removesuffix(", by postcode area")
-    return f"{told} away, by postcode area"
 
 
 def upper_first(sentence: str) -> str:
@@ -170,10 +161,6 @@ def listed(words: Iterable[object]) -> str:
 def _called(code: str) -> str:
     label = str(Specialism(code).label) if code in Specialism.values else str(code)
     return label[:1].lower() + label[1:]
-
-
-def _miles(number: int) -> str:
-    return f"{number} {'mile' if number == 1 else 'miles'}"
 
 
 def _date(day: object) -> str:

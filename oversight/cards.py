@@ -49,10 +49,14 @@ def cards(things: Iterable[NextThing], side: str | None, hint: str = "") -> list
 
 def _card(thing: NextThing, side: str | None, hint: str) -> Card:
     yours = thing.is_for(side)
-    if thing.whose == BOTH:
+    if thing.put_off:
+        turn = f"Put off {thing.put_off}"
+    elif thing.whose == BOTH:
         turn = "Both sides"
     else:
         turn = "Your turn" if yours else TURNS[Side(thing.whose)]
     by = None if thing.says_date else thing.on
-    # Only those whose turn it is are led to the form; the others would be refused there.
-    return Card(thing.title, thing.url if yours else "", turn, yours, by, hint)
+    # Only those whose turn it is, or was before it was put off, are led to the form; the others would be
+    # refused there.
+    url = thing.url if replace(thing, put_off="").is_for(side) else ""
+    return Card(thing.title, url, turn, yours, by, hint)

@@ -1,10 +1,12 @@
 """What comes next across engagements: every app's things together, in a fixed number of queries."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
+from attention.explaining import own_put_off, with_own_put_off
 from conversations.for_me import with_new_for
 from conversations.next_things import talk_things, with_talk_to_do
 from engagements.models import DaysProposal, Engagement, EngagementQuerySet, StartAgreement
@@ -15,13 +17,15 @@ from exploring.next_things import exploring_things, with_exploring_to_do
 from plans.next_things import plan_things, with_plan_to_do
 from reviews.next_things import look_things, with_looks_to_do
 
+LAST = 90
+
 
 def with_things(engagements: EngagementQuerySet, user: Any) -> EngagementQuerySet:
     """Everything that `things_of` reads, prefetched, and how much is new for this person."""
     rows = with_days_to_do(engagements.with_people().with_days().prefetch_related("days_proposals"))
     for with_more in (with_evidence_to_add, with_exploring_to_do, with_plan_to_do, with_looks_to_do):
         rows = with_more(rows)
-    return with_talk_to_do(with_new_for(rows, user), user)
+    return with_own_put_off(with_talk_to_do(with_new_for(rows, user), user))
 
 
 def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
@@ -31,7 +35,7 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
     found = {}
     for row in rows:
         things = [
-            *opening_things(row, agreed.get(row.pk, set())),
+            *(_or_put_off(row, thing) for thing in opening_things(row, agreed.get(row.pk, set()))),
             *day_things(row),
             *evidence_things(row),
             *exploring_things(row),
@@ -41,6 +45,12 @@ def things_of(engagements: Iterable[Engagement]) -> dict[int, list[NextThing]]:
         ]
         found[row.pk] = sorted(things, key=NextThing.order)
     return found
+
+
+def _or_put_off(engagement: Engagement, thing: NextThing) -> NextThing:
+    """What the hub has put off comes last, and is nobody's turn."""
+    found = own_put_off(engagement, thing.desk)
+    return replace(thing, put_off=found.until, rank=LAST) if found else thing
 
 
 def next_dated(things: Iterable[NextThing]) -> NextThing | None:

@@ -13,7 +13,7 @@ from core.dates import Span
 from core.fields import show_days
 
 WIDE, NARROW = 700, 340
-LETTER = 7.4  # about as wide as a letter of 14 pixels
+LETTER, BOLD = 7.4, 8.4  # about as wide as a letter of 14 pixels
 LEFT, RIGHT, TOP = 8.0, 12.0, 46.0
 ROW, RADIUS = 30.0, 11.0
 
@@ -62,8 +62,8 @@ class Axis:
 
 
 def fitting(words: str, room: float) -> str:
-    """The words, or how they begin, in so many pixels."""
-    letters = int(room / LETTER)
+    """The words, or how they begin, in so many pixels of bold."""
+    letters = int(room / BOLD)
     return words if len(words) <= letters else f"{words[: max(letters - 1, 0)].rstrip()}…"
 
 

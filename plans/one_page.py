@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.by_pages import Place, place_at
 from plans.columns import empty_lines, foci_to_choose, has_milestones, section_keys, sent_lines
 from plans.forms.lines import LineForm, mark_of_line
 from plans.forms.parts import MINE, MilestoneForm, SectionsForm, drawn_from, mark, mark_of
@@ -58,15 +59,9 @@ class OnePage:
         return max(self.numbers, default=-1) + 1
 
     @property
-    def at(self) -> int:
+    def place(self) -> Place:
         """Which page of the milestones this is."""
-        return min(self.numbers, default=0) // AT_ONCE + 1
-
-    @property
-    def others(self) -> list[tuple[int, int, int]]:
-        """The pages before and after this one: the page, its first milestone and its last."""
-        pages = [page for page in (self.at - 1, self.at + 1) if 0 < page <= pages_for(self.in_all)]
-        return [(page, (page - 1) * AT_ONCE + 1, min(page * AT_ONCE, self.in_all)) for page in pages]
+        return Place(min(self.numbers, default=0) // AT_ONCE + 1, self.in_all, AT_ONCE)
 
     def section_edits(self) -> list[SectionEdit]:
         return self.sections.edits()
@@ -76,11 +71,6 @@ class OnePage:
 
     def line_edits(self) -> list[LineEdit]:
         return [edit for form in self.lines if form.is_valid() and (edit := form.edit()) is not None]
-
-
-def pages_for(milestones: int) -> int:
-    """How many pages of the form so many milestones take."""
-    return max(1, -(-milestones // AT_ONCE))
 
 
 def empty_page(version: PlanVersion, *, more: int = 0, part: str = "", at: int = 1) -> OnePage:
@@ -102,10 +92,9 @@ def empty_page(version: PlanVersion, *, more: int = 0, part: str = "", at: int =
         *[(row, row.horizon, False) for row in rest],
     ]
     in_all = len(drawn)
-    at = pages_for(in_all) if more else min(max(at, 1), pages_for(in_all))
-    start, end = (at - 1) * AT_ONCE, in_all if more else at * AT_ONCE
-    here = list(enumerate([*drawn, *[(None, "", False)] * more]))[start : end + more]
-    if at > 1:
+    place = place_at(in_all if more else at, in_all, AT_ONCE)
+    here = list(enumerate([*drawn, *[(None, "", False)] * more]))[place.first - 1 : place.last + more]
+    if place.at > 1:
         sections = SectionsForm(rows={}, keys=[], prefix="s")
     common: dict[str, Any] = {"foci": foci_to_choose(version), "names": _names(version)}
     milestones = [

@@ -81,7 +81,7 @@ def _lines(version: PlanVersion, text: PlanText) -> list[ShortLine]:
     for one in text.milestones:
         row = rows[one.key]
         row.plan = version.plan
-        due = row.moved_to_date or one.expected_by
+        due = row.due_on(one.expected_by)
         found.append(
             (
                 (row.is_settled, due or datetime.date.max),

@@ -43,7 +43,7 @@ def content_of(look: Look, wordings: list[MilestoneWording]) -> dict[str, Any]:
             {
                 "milestone": str(row.milestone.key),
                 "expected_to_see": row.expected_to_see,
-                "expected_by": _iso(row.milestone.moved_to_date or row.expected_by),
+                "expected_by": _iso(row.milestone.due_on(row.expected_by)),
                 "answer": line.answer,
                 "why": line.why,
             }

@@ -6,12 +6,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
+from core.dates import academic_year
 from engagements.models import Engagement, NextWithHub, YearChoice
 from hubs.calendar import calendar_of
 from hubs.models import Hub
 from reviews.models import Look
 from reviews.states import State
 from workload.terms import term_of
+
+FIRST_MONTHS = (9, 10)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,15 @@ def progress_of(user: Any, hub: Hub, year: int) -> Progress:
     live = Engagement.objects.visible_to(user).filter(hub=hub).live()
     settled = YearChoice.objects.settled().filter(academic_year=year, engagement__in=live)
     return Progress(settled.count(), live.count())
+
+
+def year_to_settle(hub: Hub) -> int | None:
+    """The academic year of which the home page reminds: the next one in summer; in September and October the
+    one that has begun, so that what July left open is not lost. None at other times."""
+    today = timezone.localdate()
+    if today.month in FIRST_MONTHS:
+        return academic_year(today)
+    return academic_year(today) + 1 if is_summer(hub) else None
 
 
 def is_summer(hub: Hub) -> bool:

@@ -16,7 +16,6 @@ class WhoReads(forms.Form):
 
     to = forms.TypedMultipleChoiceField(
         label="Who should read it?",
-        help_text="You, and those you tick. Nobody else, whatever their role.",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose who should read this."},

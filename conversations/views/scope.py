@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from engagements.models import Engagement
 
 ALONE = (
-    "This stands on no list, in no history and in no mail. Who reads it is told only that there is something."
+    "It is on no list, in no history and in no mail. Those who read it are told only that something is there."
 )
 
 

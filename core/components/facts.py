@@ -58,6 +58,7 @@ def next_things(things: Iterable[Any], heading: str = "Next", level: int = 2) ->
     """`{% next_things things %}`: at most three cards, each with whose turn it is.
 
     A thing: text, url, turn ("Your turn", "Waiting for the school"), yours (bool), by (date or words), hint.
+    Without a heading where the page's own says it.
     """
     return {
         "things": [_entry(t, ("text", "url", "turn", "yours", "by", "hint")) for t in things][:3],

@@ -31,9 +31,14 @@ def error_summary(*forms: Any) -> SafeString:
 
 
 @register.inclusion_tag("components/who_reads.html")
-def who_reads(readers: Any) -> dict[str, Any]:
-    """`{% who_reads readers %}`: who reads this, above every form (D8). A sentence or a list of them."""
-    return {"readers": [readers] if isinstance(readers, str) else list(readers)}
+def who_reads(readers: Any, whole: bool = False) -> dict[str, Any]:
+    """`{% who_reads readers %}`: who reads this, above every form (D8). A sentence or a list of them.
+
+    What only says how far counts go folds, so that the form begins high; `whole` where one came to read it.
+    """
+    who = [readers] if isinstance(readers, str) else list(readers)
+    further = getattr(readers, "further", [])
+    return {"readers": who + further, "further": []} if whole else {"readers": who, "further": further}
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ class GroundsFields(forms.Form):
     )
     follows_on = DateField(
         label="Or: it follows by",
-        help_text="For example, 12 3 2027. It stands under still to add until then.",
+        help_text="For example, 12 3 2027. Until then it shows as still to add.",
         noun="the date by which it follows",
         required=False,
     )

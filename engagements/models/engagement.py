@@ -142,14 +142,21 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         from engagements.models.people import Assignment  # noqa: PLC0415 (same package, defined after)
 
         lead = Assignment.objects.current().filter(engagement=OuterRef("pk"), role=Assignment.Role.LEAD)
-        head = SchoolLeader.objects.current().filter(
-            school=OuterRef("school"), role=SchoolLeader.Role.HEADTEACHER
-        )
         return self.annotate(
             lead_name=Coalesce(Subquery(lead.values("llme__user__name")[:1]), Value("")),
-            # Looked up row by row: as EXISTS it would be answered by reading everybody's roles.
-            has_head=Subquery(head.values("pk")[:1]),
+            has_head=head_with_account(),
         )
+
+
+def head_with_account(on: Any = None) -> Any:
+    """A headteacher who has an account: of the school, or of one that carries the work on (D16).
+
+    Looked up row by row: as EXISTS it would be answered by reading everybody's roles.
+    """
+    heads = SchoolLeader.objects.current(on).filter(role=SchoolLeader.Role.HEADTEACHER).order_by()
+    here = heads.filter(school=OuterRef("school"))
+    carried = heads.filter(school__continued_engagements__engagement=OuterRef("pk"))
+    return Coalesce(Subquery(here.values("pk")[:1]), Subquery(carried.values("pk")[:1]))
 
 
 def _sum_of_days(**which: Any) -> Any:

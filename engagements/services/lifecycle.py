@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from core.audit import record
 from core.errors import Refused
+from core.written import uk_date
 from engagements.facts import facts_changed
-from engagements.grounds import Grounds, Kind, check, keep
+from engagements.grounds import Grounds, Kind, check, drop, keep
 from engagements.last_look import last_look_of
-from engagements.models import Engagement, StatusChange
+from engagements.models import Engagement, StatusChange, SupportDay
+from engagements.one_at_a_time import live_work
 from engagements.rules import acting_side, can_coordinate, standing
 from engagements.services.closing import NextWords, keep_next_with_hub
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
-from engagements.states import Side, Status, check_move
+from engagements.states import OVER, RECORDED_STATES, Side, Status, check_move
+from schools.models import School
+
+OTHER_WORK = "This school has other work under way in this phase"
 
 
 @dataclass(frozen=True)
@@ -111,15 +117,26 @@ def reopen_engagement(*, by: Any, engagement: Engagement, on: datetime.date, rea
     if not can_coordinate(by, engagement):
         raise Refused("A coordinator of the hub reopens ended work.")
     after = Status.RUNNING if engagement.started_at else Status.OPEN
+    other = _live_beside(engagement)
+    if other is not None:
+        raise Refused(f"{OTHER_WORK} ({other.reference}), so this can't be reopened.")
     try:
         with transaction.atomic():
             return _move(
                 by=by, engagement=engagement, after=after, on=on, reason=reason, verb="engagement_reopened"
             )
     except IntegrityError as error:
-        raise Refused(
-            "This school has other work under way in this phase, so this can't be reopened."
-        ) from error
+        raise Refused(f"{OTHER_WORK}, so this can't be reopened.") from error
+
+
+def _live_beside(engagement: Engagement) -> Engagement | None:
+    """Other work under way in this phase, at the school or at the one that carried the work on (D16, D17)."""
+    carried = School.objects.filter(continued_engagements__engagement=engagement)
+    for school in (engagement.school, *carried):
+        other = live_work(school, engagement.phase, but=engagement)
+        if other is not None:
+            return other
+    return None
 
 
 def _move(
@@ -143,10 +160,12 @@ def _move(
         raise Refused("Choose a date up to today.", field="on")
     if on < engagement.opened_at.date() and on < engagement.starts_on:
         raise Refused("Choose a date after the work was opened.", field="on")
-    before = engagement.status
+    before, ended_on = engagement.status, engagement.ended_on
     check_move(before, after)
-    if after in (Status.STOPPED, Status.COMPLETED) and engagement.days_booked:
-        raise Refused("There are days still booked. Record or cancel them first.")
+    if ended_on is not None and on < ended_on:
+        raise Refused(f"Our work ended on {uk_date(ended_on)}. Choose that day or a later one.", field="on")
+    if after in OVER:
+        _refuse_to_leave_days_outside(engagement, on)
     take_seat(engagement=engagement, user=by, side=side)
     context: dict[str, Any] = {"side": side}
     if closing is not None:
@@ -155,7 +174,7 @@ def _move(
         context["looked_back_on"] = look.on if look else None
         keep_next_with_hub(by=by, engagement=engagement, side=side, words=closing.next_with_hub)
     engagement.status = after
-    engagement.ended_on = on if after in (Status.STOPPED, Status.COMPLETED) else None
+    engagement.ended_on = on if after in OVER else None
     engagement.version += 1
     engagement.save(update_fields=["status", "ended_on", "version"])
     change = StatusChange.objects.create(
@@ -176,7 +195,27 @@ def _move(
         words={"reason": reason},
         context=context,
     )
+    if before in OVER:
+        _drop_close(engagement, by=by)
     if closing is not None:
         keep(closing.grounds, by=by, engagement=engagement, kind=Kind.CLOSE, about=change.pk)
     facts_changed(engagement)
     return engagement
+
+
+def _refuse_to_leave_days_outside(engagement: Engagement, on: datetime.date) -> None:
+    """Every day lies within the work (D5): else a term's figures would have days that its return has not."""
+    if engagement.days_booked:
+        raise Refused("There are days still booked. Record or cancel them first.")
+    held = SupportDay.objects.filter(engagement=engagement, state__in=RECORDED_STATES, uses_days=True)
+    last = held.aggregate(last=Max("on"))["last"]
+    if last is not None and on < last:
+        raise Refused(f"A day was used on {uk_date(last)}. Choose that date or a later one.", field="on")
+
+
+def _drop_close(engagement: Engagement, *, by: Any) -> None:
+    """The close did not come about after all, so what it was based on is owed by nobody."""
+    closes = StatusChange.objects.filter(engagement=engagement, after__in=OVER).order_by("-pk")
+    last = closes.first()
+    if last is not None:
+        drop(by=by, engagement=engagement, kind=Kind.CLOSE, about=last.pk)

@@ -14,6 +14,7 @@ from core.mail import queue_mails
 from engagements.before_opening import has_opened
 from engagements.facts import facts_changed
 from engagements.models import Assignment, DaysProposal, Engagement
+from engagements.one_at_a_time import live_work, why_not_another
 from engagements.people import agreeing_people
 from engagements.rules import belongs_elsewhere, can_coordinate
 from engagements.services.assigning import (
@@ -28,7 +29,7 @@ from engagements.services.assigning import (
 from engagements.services.days import hand_over_booked_days
 from engagements.services.locks import locked
 from engagements.services.seats import take_seat
-from engagements.states import LIVE, Side
+from engagements.states import Side
 from hubs.models import Hub
 from hubs.rules import can_coordinate as can_coordinate_hub
 from hubs.settings.in_effect import hub_setting
@@ -57,7 +58,7 @@ def open_engagement(
     """Open an engagement for a school whose head has said yes (D9), with a number of days offered.
 
     Refused when the school belongs to another hub, when the school phase already has a live engagement
-    (D17), or the yes lies ahead of today.
+    (D17), also one that began under an earlier URN (D16), or the yes lies ahead of today.
     """
     if not can_coordinate_hub(by, hub):
         raise Refused("Only a coordinator of the hub opens work with a school.", field="hub")
@@ -127,13 +128,9 @@ def _parts_at_start(hub: Hub) -> list[str]:
 
 
 def _refuse_second_live(school: School, phase: str) -> None:
-    other = Engagement.objects.filter(school=school, phase=phase, status__in=LIVE).first()
+    other = live_work(school, phase)
     if other is not None:
-        raise Refused(
-            f"This school already has work under way for this phase ({other.reference}). "
-            "A school has one at a time in each phase.",
-            field="school",
-        )
+        raise Refused(why_not_another(other, school), field="school")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -122,12 +123,12 @@ def remove_outside_reader(*, by: Any, reader: OutsideReader) -> OutsideReader:
 
 
 def successors_of(engagement: Engagement) -> list[School]:
-    """Schools the register links as successors of the engagement's school, not yet confirmed."""
-    urns = SchoolLink.objects.filter(school_urn=engagement.school_id, kind__startswith="Successor").values(
-        "linked_urn"
-    )
-    known = Succession.objects.filter(engagement=engagement).values("school")
-    return list(School.objects.filter(urn__in=urns).exclude(urn__in=known))
+    """Successors, by the register, of the engagement's school or of one that carries the work on already;
+    those not yet confirmed."""
+    known = Succession.objects.filter(engagement=engagement).order_by().values("school")
+    here = Q(school_urn=engagement.school_id) | Q(school_urn__in=known)
+    urns = SchoolLink.objects.order_by().filter(here, kind__startswith="Successor").values("linked_urn")
+    return list(School.objects.filter(urn__in=urns).exclude(urn__in=known).exclude(urn=engagement.school_id))
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from core.errors import Refused, Stale
 from core.once import run_once
 from core.refusals import add_refusal
 from engagements.before_opening import Known, known_of
-from engagements.choosing import is_of_phase, not_of_phase, ranked
+from engagements.choosing import is_of_phase, not_of_phase, ranked, too_far
 from engagements.commitment import warning_to_lead
 from engagements.forms.opening import AssignLLMEForm, EditOpeningForm, OpenEngagementForm, ReasonForm
 from engagements.models import Assignment, Engagement
@@ -186,6 +186,7 @@ def _assign(request: HttpRequest, reference: str, *, changing: bool) -> HttpResp
     past_days = warning_to_lead(llme, engagement) if to_lead else ""
     context |= {"form": form, "llme": llme, "conflicts": conflicts, "past_days": past_days}
     # The list says so too, and may be many names away; the days have a warning of their own.
+    context["too_far"] = too_far(llme, engagement)
     context["other_phase"] = "" if is_of_phase(llme, engagement.phase) else not_of_phase(engagement.phase)
     return render(request, "engagements/assign_llme.html", context)
 

@@ -37,6 +37,8 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     engagement = engagement_or_404(request, reference)
     state = standing(request.user, engagement)
     noted = list(engagement.other_support.all())
+    successors = successors_of(engagement) if state.side == Side.HUB else []
+    successions = list(engagement.successions.select_related("school"))
     context = {
         "engagement": engagement,
         "standing": state,
@@ -52,8 +54,14 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "support_taken_off": [row for row in noted if row.withdrawn_at is not None],
         "may_act": can_act(request.user, engagement) and engagement.is_live,
         "readers": readers_of(engagement),
-        "successors": successors_of(engagement) if state.side == Side.HUB else [],
-        "successions": engagement.successions.select_related("school"),
+        "successors": successors,
+        "successions": successions,
+        "ends_unfollowed": bool(
+            state.side == Side.HUB
+            and engagement.is_live
+            and not (successors or successions)
+            and engagement.school.status in (School.Status.CLOSED, School.Status.CLOSING)
+        ),
     }
     return render(request, "engagements/people.html", context)
 

@@ -58,7 +58,7 @@ def finding_list(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def how_we_know(request: HttpRequest, reference: str) -> HttpResponse:
-    """Statements by kinds of evidence, with who gathered: where we look through one window only."""
+    """Statements by kinds of evidence, with who gathered: where one kind alone was looked at."""
     engagement = engagement_or_404(request, reference)
     if not is_open(engagement, PART):
         return closed_part(request, engagement, PART)

@@ -37,13 +37,13 @@ NO_SCHOOL_KINDS = (
 # What can bring a school to the coordinator's desk; the third: on by default. The rules: attention/rules.py.
 DESK = (
     ("asked_in_confidence", "The school asks for another LLME, in confidence", True),
-    ("concern", "A concern somebody told you", True),
+    ("concern", "A concern told to a coordinator", True),
     ("no_llme", "No LLME yet", True),
     ("closing", "The school closes or converts", True),
     ("unconfirmed", "A day has waited long to be confirmed", True),
     ("too_few_weeks", "More days left than school weeks", True),
     ("quiet", "No contact for two half-terms", True),
-    ("message", "A message for you, not read yet", False),
+    ("message", "A message to the hub, not read yet", False),
     ("no_head", "The headteacher has no account yet", False),
     ("invitation", "An invitation to the school was never accepted", False),
     ("days_proposed", "A number of days waits for an answer", False),

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.models import Engagement
+from engagements.models import Engagement, Succession
 from engagements.models.engagement import Phase
 from engagements.states import LIVE
 from hubs.models import AreaKind, Hub, PriorityArea
@@ -45,11 +46,19 @@ class NominationQuerySet(OfHubQuerySet):
         return self.with_place().order_by(*first, "place", "pk")
 
     def with_live(self) -> Any:
-        """Adds `live_reference`: work under way for the same school and phase, opened some other way."""
+        """Adds `live_reference`: work under way for the same school and phase, opened some other way, or
+        carried on by it (D16)."""
         live = Engagement.objects.order_by().filter(
             school=OuterRef("school"), phase=OuterRef("phase"), status__in=LIVE
         )
-        return self.annotate(live_reference=Subquery(live.values("reference")[:1]))
+        carried = Succession.objects.order_by().filter(
+            school=OuterRef("school"), engagement__phase=OuterRef("phase"), engagement__status__in=LIVE
+        )
+        return self.annotate(
+            live_reference=Coalesce(
+                Subquery(live.values("reference")[:1]), Subquery(carried.values("engagement__reference")[:1])
+            )
+        )
 
 
 class Nomination(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from engagements.models import Engagement
-from engagements.states import LIVE
+from engagements.one_at_a_time import live_work
 from hubs.models import Hub
 from intake.models import HeadAnswer, Nomination, Suggestion, SuggestionLink
 from intake.rules import can_keep_waiting_list, doubts
@@ -115,11 +115,6 @@ def suggest_by_link(
     is_known = standing == Standing.HEAD and is_headteacher(by, school) and by.is_active
     if is_known and entry.is_open and entry.answer != Answer.YES:
         note_answer(by=by, entry=entry, answer=Answer.YES, on=today, how=Engagement.Heard.FORM, spoken_by=by)
-
-
-def live_work(school: School, phase: str) -> Engagement | None:
-    """The work under way with this school in this phase: one at a time (D17)."""
-    return Engagement.objects.filter(school=school, phase=phase, status__in=LIVE).first()
 
 
 @transaction.atomic

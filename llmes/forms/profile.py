@@ -54,8 +54,11 @@ class ProfileForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     looks = {
+        "specialisms": Look(small=True),
+        "mastery_roles": Look(small=True),
         "schools_worked_with": Look(rows=4),
         "about": Look(rows=5),
+        "release_weekdays": Look(small=True),
     }
 
     def said(self) -> dict[str, Any]:

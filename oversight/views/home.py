@@ -11,6 +11,7 @@ from accounts import roles
 from attention.desk import desk_of, lines
 from attention.explaining import lasts_until
 from attention.rules import RULES
+from core.dates import academic_year_label
 from engagements.covering import covers_to_come
 from engagements.models import Engagement, EngagementQuerySet
 from engagements.states import Side
@@ -18,10 +19,11 @@ from figures.summary import hub_figures
 from figures.views.hub import hub_figures as figures_page
 from figures.views.national import national
 from hubs.models import Hub
+from hubs.rules import coordinated_hub_ids
 from intake.counts import due_of, with_due
 from oversight.cards import cards, merged
 from oversight.our_work import next_dated, things_of, with_things
-from workload.turning import is_summer
+from workload.turning import year_to_settle
 
 ROWS = 20
 # Roles at a school that read along (D4): nothing is ever their turn.
@@ -67,7 +69,9 @@ def _coordinator(request: HttpRequest, role: roles.RoleHeld) -> HttpResponse:
         "page_obj": page,
         "lines": lines(opened, list(page.object_list), request.user),
         "figures": hub_figures(hub),
-        "is_summer": is_summer(hub),
+        "july": (year, academic_year_label(year)) if (year := year_to_settle(hub)) else None,
+        # Whoever coordinates several hubs finds the rows of this one behind its numbers.
+        "of_hub": f"&hub={hub.code}" if len(coordinated_hub_ids(request.user)) > 1 else "",
     }
     return render(request, "oversight/home_coordinator.html", context)
 

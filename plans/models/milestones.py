@@ -59,9 +59,13 @@ class Milestone(models.Model):
     def is_settled(self) -> bool:
         return self.status in SETTLED
 
+    def due_on(self, expected_by: datetime.date | None) -> datetime.date | None:
+        """When we expect to see it: a date moved since the plan was agreed holds over the plan's own."""
+        return self.moved_to_date or expected_by
+
     def asks(self, expected_by: datetime.date | None, today: datetime.date) -> bool:
         """Whether its date has passed and nobody has said keep, move or set aside."""
-        due = self.moved_to_date or expected_by
+        due = self.due_on(expected_by)
         if due is None or due >= today or self.is_settled:
             return False
         return self.ask_again_on is None or self.ask_again_on <= today

@@ -83,7 +83,7 @@ def _start_from(version: PlanVersion, agreed: PlanVersion, *, by: Any) -> None:
             horizon=row.horizon,
             focus_id=row.focus_id,
             expected_to_see=row.expected_to_see,
-            expected_by=row.milestone.moved_to_date or row.expected_by,
+            expected_by=row.milestone.due_on(row.expected_by),
             owner_side=row.owner_side,
             owner_role=row.milestone.owner_now or row.owner_role,
             edited_by=by,

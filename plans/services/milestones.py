@@ -99,7 +99,7 @@ def move_milestone(
             f"{latest.day} {latest:%B %Y}. Change the plan instead, so that both sides agree it.",
             field="to",
         )
-    before = milestone.moved_to_date or wording.expected_by
+    before = milestone.due_on(wording.expected_by)
     if before == to:
         return None
     if not reason.strip():
@@ -119,7 +119,7 @@ def move_milestone(
 def keep_milestone(*, by: Any, milestone: Milestone, seen: int) -> PlanNote:
     """A date has passed and stays: the milestone still holds. Asked again in six weeks."""
     milestone, wording = _held(by, milestone)
-    due = milestone.moved_to_date or wording.expected_by
+    due = milestone.due_on(wording.expected_by)
     today = timezone.localdate()
     if due is None or not milestone.asks(wording.expected_by, today):
         raise Refused("This milestone’s date has not passed, or has been answered already.")

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from core.by_pages import number_in, page_to_go_to
 from core.components.forms import error_prefix, error_summary
 from core.errors import Refused
 from engagements.readers import readers_of
@@ -51,13 +52,8 @@ def _page(request: HttpRequest, version: PlanVersion, part: str) -> HttpResponse
         return _save(request, version, part)
     if not version.is_draft or not is_open(version.plan.engagement):
         return redirect(version)
-    more, at = _number(request, "more"), _number(request, "page")
+    more, at = (number_in(request.GET.get(name, "")) for name in ("more", "page"))
     return _draw(request, version, empty_page(version, more=more, part=part, at=at))
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    typed = request.GET.get(name, "")
-    return int(typed) if typed.isdecimal() and len(typed) < 3 else 0
 
 
 def _save(request: HttpRequest, version: PlanVersion, part: str) -> HttpResponse:
@@ -87,8 +83,8 @@ def _go_on(request: HttpRequest, version: PlanVersion, part: str) -> HttpRespons
     here = reverse("plans:edit_part", args=[*place, part]) if part else reverse("plans:edit", args=place)
     if then == "add":
         return redirect(f"{here}?more=1#more")
-    if then.startswith("page-") and then[5:].isdecimal() and len(then) < 8:
-        return redirect(f"{here}?page={then[5:]}#milestones")
+    if page := page_to_go_to(then):
+        return redirect(f"{here}?page={page}#milestones")
     if then == "next" and part and part != ORDER[-1]:
         following = ORDER[ORDER.index(part) + 1]
         return redirect("plans:edit_part", *place, following)

@@ -55,7 +55,7 @@ def _page(request: HttpRequest, one: Milestone, *, sentence: str = "", status: i
     if wording is not None:
         wording.version.plan = one.plan
     in_force = wording is not None and wording.version.state == State.IN_FORCE and not wording.removed
-    due = one.moved_to_date or (wording.expected_by if wording else None)
+    due = one.due_on(wording.expected_by if wording else None)
     notes = list(one.notes.select_related("noted_by").order_by("noted_at", "pk"))
     links = (
         MilestoneEvidence.objects.visible_to(request.user)
@@ -115,7 +115,8 @@ CHANGES = {
         move_milestone,
         MoveForm,
         "Move the date",
-        "Within its horizon this is a note beside the agreed text. Further out, change the plan together.",
+        "If it stays short, medium or long term as it is, this is a note beside the agreed text. "
+        "Otherwise change the plan together.",
         "Move it",
     ),
     "owner": Change(

@@ -17,12 +17,13 @@ from reviews.models import Look, LookView
 from reviews.rhythm import next_proposed
 from reviews.services.writing import FieldEdit, mark_of, values_of
 from reviews.states import OF_A_SIDE, Answer
+from reviews.writing_page import WritingPage
 
 MOST_SEEN = 60_000
 
 
 class ViewForm(forms.Form):
-    """Every field of a view; `seen` carries what stood in each when the page was drawn, as marks.
+    """The fields of a view on one page; `seen` carries what stood in each when the page was drawn, as marks.
 
     `stale`: by name, what somebody else wrote meanwhile. Beside such a field both texts are shown, and a tick
     takes theirs.
@@ -37,21 +38,21 @@ class ViewForm(forms.Form):
         *args: Any,
         view: LookView,
         look: Look,
-        wordings: list[MilestoneWording],
+        page: WritingPage,
         stale: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        self.standing = values_of(look, view)
-        drawn = {name: mark_of(name, value) for name, value in self.standing.items()}
-        kwargs["initial"] = (kwargs.get("initial") or {}) | self.standing | {"seen": json.dumps(drawn)}
+        self.standing = {name: value for name, value in values_of(look, view).items() if page.has(name)}
+        kwargs["initial"] = (kwargs.get("initial") or {}) | self.standing | {"seen": json.dumps(self.marks)}
         super().__init__(*args, **kwargs)
-        self.view, self.look, self.wordings, self.stale = view, look, wordings, dict(stale or {})
+        self.view, self.look, self.page, self.stale = view, look, page, dict(stale or {})
         self.mark_optional = False
         self.looks = dict(getattr(type(self), "looks", {}))
-        for row in wordings:
+        for row in page.rows:
             self._add_milestone(row)
-        self._add_words()
-        if view.is_joint:
+        if page.has_words:
+            self._add_words()
+        if page.has_words and view.is_joint:
             self._add_steps()
         for name in [name for name in self.stale if name in self.fields]:
             self.fields[f"{name}_theirs"] = forms.BooleanField(
@@ -115,6 +116,11 @@ class ViewForm(forms.Form):
             )
 
     @property
+    def marks(self) -> dict[str, str]:
+        """Stands for what each field of the page says now."""
+        return {name: mark_of(name, value) for name, value in self.standing.items()}
+
+    @property
     def typed(self) -> dict[str, Any]:
         """What was typed in each field of the view."""
         data = self.cleaned_data
@@ -144,13 +150,14 @@ class ViewForm(forms.Form):
         """The part of the page for each milestone; `others`: what each side said of it."""
         return [
             {
+                "title": self.page.titles.get(row.milestone_id, ""),
                 "wording": row,
                 "horizon": names_in(row.version)[row.horizon],
-                "due_on": row.milestone.moved_to_date or row.expected_by,
+                "due_on": row.milestone.due_on(row.expected_by),
                 "fields": [self._part(f"{row.milestone_id}_answer"), self._part(f"{row.milestone_id}_why")],
                 "sides": others.get(row.milestone_id, []),
             }
-            for row in self.wordings
+            for row in self.page.rows
         ]
 
     def parts(self, *names: str) -> list[dict[str, Any]]:
@@ -213,6 +220,6 @@ class LastViewForm(NextWithHubFields, ViewForm):
         return super().typed | said
 
 
-def form_for(view: LookView) -> type[ViewForm]:
+def form_for(view: LookView, page: WritingPage) -> type[ViewForm]:
     """The form of a view: the last look asks what comes next with the hub, once, together."""
-    return LastViewForm if view.is_joint and view.look.is_last else ViewForm
+    return LastViewForm if view.is_joint and view.look.is_last and page.has_words else ViewForm

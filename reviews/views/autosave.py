@@ -4,14 +4,16 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from core.autosave import Theirs, autosaved, drawn_values, not_saved, problems_of
 from core.errors import Refused
 from core.written import uk_date, uk_time
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import LookView
-from reviews.services.writing import mark_of, save_view, values_of, wordings_of
+from reviews.services.writing import mark_of, save_view, wordings_of
 from reviews.views.scope import as_it_stands
+from reviews.writing_page import page_of
 
 BOXES = ("", "_day", "_month", "_year")
 
@@ -19,15 +21,16 @@ BOXES = ("", "_day", "_month", "_year")
 def autosave(request: HttpRequest, view: LookView) -> HttpResponse:
     """Save what is whole, and say what now stands, what others changed, and what can't be saved yet."""
     one, wordings = view.look, wordings_of(view.look.engagement)
-    form = form_for(view)(request.POST, view=view, look=one, wordings=wordings)
+    page = page_of(wordings, at=1, today=timezone.localdate(), sent=request.POST)
+    form = form_for(view, page)(request.POST, view=view, look=one, page=page)
     form.is_valid()
     try:
         stale = save_view(by=request.user, view=view, edits=form.edits(), by_itself=True)
     except Refused as refused:
         return not_saved(refused)
     now = next(row for row in as_it_stands(request, one).views.all() if row.side == view.side)
-    standing = form_for(now)(view=now, look=now.look, wordings=wordings)
-    marks = {name: mark_of(name, value) for name, value in values_of(now.look, now).items()}
+    standing = form_for(now, page)(view=now, look=now.look, page=page)
+    marks = standing.marks
     drawn = _drawn_marks(form)
     # Of what somebody else changed, the mark stays as it was until the person has chosen.
     seen = marks | {name: drawn.get(name, mark_of(name, "")) for name in stale}

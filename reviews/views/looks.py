@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.by_pages import number_in, page_to_go_to
 from core.errors import Refused, Stale
 from core.keeping import wants_json
 from engagements.bound import strikes_of
@@ -15,7 +16,7 @@ from engagements.readers import readers_of
 from engagements.rules import standing
 from engagements.states import other_side
 from reviews.checks import is_unchanged
-from reviews.content import AT_ONCE, digest_of, gaps, joint_of, still_to_add
+from reviews.content import digest_of, gaps, joint_of, still_to_add
 from reviews.forms.planning import AgreeForm, WayForm
 from reviews.forms.writing import ViewForm, form_for
 from reviews.models import Look, LookView, Pulse
@@ -37,20 +38,19 @@ from reviews.services.sharing import open_view, share_view, view_gaps
 from reviews.services.writing import (
     CHANGED,
     is_joint_open,
-    mark_of,
     save_view,
     saves_itself,
-    values_of,
     wordings_of,
 )
 from reviews.states import Way
 from reviews.views.autosave import autosave
 from reviews.views.planning import is_open
 from reviews.views.scope import as_it_stands, demand_of, look_or_404, view_or_404
+from reviews.writing_page import page_of
 
 BLIND = (
-    "Until both sides have shared, only the people who write on your side read this: nobody of the other "
-    "side, of the hub or of the service. Then both sides read the two views, and nobody else does."
+    "Until both sides have shared, only the people who write on your side: not the other side, the hub or "
+    "the service. Then both sides read the two views, and nobody else does."
 )
 
 
@@ -151,13 +151,18 @@ def write(request: HttpRequest, reference: str, pk: int, side: str) -> HttpRespo
     closed = view.is_shared if not view.is_joint else not is_joint_open(one)
     if closed or not one.is_under_way or not is_open(one.engagement):
         return redirect(one)
-    form = form_for(view)(view=view, look=one, wordings=wordings_of(one.engagement))
-    return _draw(request, view, form)
+    page = page_of(wordings_of(one.engagement), at=_at(request), today=timezone.localdate())
+    return _draw(request, view, form_for(view, page)(view=view, look=one, page=page))
+
+
+def _at(request: HttpRequest) -> int:
+    return number_in(request.GET.get("page", ""))
 
 
 def _save(request: HttpRequest, view: LookView) -> HttpResponse:
     one, wordings = view.look, wordings_of(view.look.engagement)
-    form = form_for(view)(request.POST, view=view, look=one, wordings=wordings)
+    page = page_of(wordings, at=_at(request), today=timezone.localdate(), sent=request.POST)
+    form = form_for(view, page)(request.POST, view=view, look=one, page=page)
     if not form.is_valid():
         return _draw(request, view, form)
     try:
@@ -165,11 +170,12 @@ def _save(request: HttpRequest, view: LookView) -> HttpResponse:
     except Refused as refused:
         return _draw(request, view, form, sentence=refused.sentence, status=409)
     if not stale:
-        return redirect(one)
+        following = page_to_go_to(request.POST.get("then", ""))
+        return redirect(f"{request.path}?page={following}#milestones" if following else one)
     now = next(row for row in as_it_stands(request, one).views.all() if row.side == view.side)
     again = request.POST.copy()
-    again["seen"] = json.dumps({name: mark_of(name, value) for name, value in values_of(one, now).items()})
-    form = form_for(now)(again, view=now, look=now.look, wordings=wordings, stale=stale)
+    form = form_for(now, page)(again, view=now, look=now.look, page=page, stale=stale)
+    again["seen"] = json.dumps(form.marks)
     form.is_valid()
     return _draw(request, now, form, sentence=CHANGED, status=409)
 
@@ -179,14 +185,13 @@ def _draw(
 ) -> HttpResponse:
     one, engagement = view.look, view.look.engagement
     opened = opened_views(one, request.user, standing(request.user, engagement).side) if view.is_joint else []
-    milestones = form.milestones(said_by_milestone(opened))
     context = {
         "engagement": engagement,
         "look": one,
         "view": view,
         "form": form,
-        "milestones": milestones[:AT_ONCE],
-        "more_milestones": milestones[AT_ONCE:],
+        "page": form.page,
+        "milestones": form.milestones(said_by_milestone(opened)),
         "opened": opened,
         "sentence": sentence,
         "saves_itself": saves_itself(view),

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from core import request_cache
 from core.audit import record
 from core.errors import Refused
+from hubs import after_change
 from hubs.models import Hub
 from schools.areas import Areas
 from schools.models import HubChoice, School
@@ -32,7 +34,11 @@ def choose_hub(*, by: Any, school: School, hub: Hub | None, reason: str) -> Scho
         raise Refused("The area decides already.", field="hub")
     if hub is not None and locked.hub_is_chosen and locked.hub_id == hub.pk:
         raise Refused(f"{locked} is with {hub} already.", field="hub")
+    before = locked.hub_id
     _choose(by, [locked], hub, reason)
+    if locked.hub_id != before:  # its half-terms are another hub's now
+        request_cache.forget(("school-calendar", locked.pk))
+        after_change.run_all(after_change.Change(school=locked.pk))
     return locked
 
 

@@ -22,7 +22,7 @@ from engagements.services.opening import assign_llme, open_engagement
 from engagements.services.starting import agree_start, edit_how_we_work, start_digest
 from engagements.states import DayState, Side
 from tests.engagements.test_days_races import together, typed
-from tests.factories.accounts import InvitationFactory
+from tests.factories.accounts import InvitationFactory, PersonFactory
 from tests.factories.engagements import (
     DaysProposalFactory,
     World,
@@ -241,3 +241,11 @@ def test_an_invitation_is_accepted_once() -> None:
     )
     assert kinds(results) == {"Invitation": 1, "Refused": 3}, results
     assert User.objects.filter(email="jo.green@people.test").count() == 1
+
+
+def test_somebody_with_an_account_accepts_once_in_several_windows() -> None:
+    person = PersonFactory(email="jo.green@people.test")
+    InvitationFactory(token="a-token-of-one-invitation", email=person.email)
+    results = together(*[lambda: accept_invitation(token="a-token-of-one-invitation", by=person)] * 4)
+    assert kinds(results) == {"Invitation": 1, "Refused": 3}, results
+    assert AuditEvent.objects.filter(verb="accept_invitation").count() == 1

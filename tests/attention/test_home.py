@@ -2,11 +2,13 @@
 
 import datetime
 import re
+from html import unescape
 
 import pytest
 from django.utils import timezone
 
 from engagements.models import Assignment
+from hubs.models import HubMembership
 from tests.factories.engagements import make_world
 from tests.factories.intake import make_waiting
 from tests.factories.llmes import AccreditationFactory
@@ -62,3 +64,19 @@ def test_the_first_school_comes_before_the_counts_that_repeat_it(client_for):
         '<details class="govuk-details hs-desk-reasons" open>'
         in client_for(world.coordinator).get("/?reason=no_llme").content.decode()
     )
+
+
+def test_each_stage_on_the_home_opens_the_rows_of_this_hub_alone(client_for):
+    """Whoever coordinates two hubs reads as many rows as the home of the one says."""
+    here, there = make_world(), make_world()
+    second = HubMembership.objects.create(
+        user=here.coordinator, hub=there.hub, role="coordinator", starts_on=day(-1)
+    )
+    client = client_for(here.coordinator)
+    for home_of_two in (True, False):
+        home = client.get("/").content.decode()
+        found = re.findall(r'href="(/engagements/[^"]*stage=[^"]*)">(Working together|All work)', home)
+        assert [words for _, words in found] == ["All work", "Working together"]
+        for address, _ in found:
+            assert "1 engagement</p>" in client.get(unescape(address)).content.decode(), home_of_two
+        HubMembership.objects.filter(pk=second.pk).update(ended_at=timezone.now())

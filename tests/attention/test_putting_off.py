@@ -1,6 +1,7 @@
 """A reason is put off until a day or dismissed, with words that both sides read, and comes back."""
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -194,6 +195,43 @@ def test_a_coordinator_puts_off_from_the_desk_and_takes_it_up_again(world, clien
     home = client.get("/").content.decode()
     assert address in home
     assert "is taken up again." in home
+
+
+def test_what_is_put_off_is_nobodys_turn_on_the_page_of_our_work_until_it_comes_about_anew(world, client_for):
+    Assignment.objects.update(ended_at=timezone.now(), ended_by=world.coordinator)
+
+    def turns():
+        page = client_for(world.coordinator).get(world.engagement.get_absolute_url()).content.decode()
+        cards = re.findall(r'hs-next__turn">([^<]+)</p>\s*<p class="hs-next__text">(.*?)</p>', page, re.S)
+        return {re.sub("<[^>]+>", "", text): (turn, "href" in text) for turn, text in cards}
+
+    assert turns()["Assign an LLME"] == ("Your turn", True)
+    dismiss(world, rule="no_llme", until_on=day(7))
+    assert turns()["Assign an LLME"] == (f"Put off until {uk_date(day(7))}", True)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=7)):
+        assert turns()["Assign an LLME"] == ("Your turn", True)
+    PutOff.objects.update(put_on=day(-2))  # the LLME left after that
+    assert turns()["Assign an LLME"] == ("Your turn", True)
+
+
+def test_what_holds_no_more_does_not_read_as_put_off(world, client_for):
+    """An LLME has come: nobody reads above their name that there is none yet."""
+    lead = Assignment.objects.filter(role="lead", engagement=world.engagement)
+    lead.update(ended_at=timezone.now(), ended_by=world.coordinator)
+    dismiss(world, rule="no_llme")
+    pages = (world.engagement.get_absolute_url(), f"/hubs/{world.hub.code}/needs-attention/")
+
+    def told():
+        client = client_for(world.coordinator)
+        return [client.get(page).content.decode().count(WHY) for page in pages]
+
+    assert told() == [1, 1]
+    lead.update(ended_at=None, ended_by=None)
+    assert told() == [0, 0]
+    lead.update(ended_at=timezone.now() + datetime.timedelta(days=1), ended_by=world.coordinator)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+        assert told() == [0, 0]  # another one left: it is back on the desk
+        assert "No LLME yet, since" in client_for(world.coordinator).get("/").content.decode()
 
 
 def test_what_is_told_in_confidence_is_on_no_page_of_the_sides(world, client_for):

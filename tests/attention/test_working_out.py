@@ -30,11 +30,14 @@ from engagements.services.lifecycle import pause_engagement, resume_engagement
 from engagements.services.opening import change_lead_llme
 from engagements.services.turning import choose_for_year
 from hubs.calendar import Calendar
+from hubs.models import HubMembership
 from hubs.services.settings import set_hub_setting
 from hubs.services.terms import set_hub_terms
 from reviews.services.planning import begin_look, move_look, set_aside_look
+from schools.models import School
+from schools.services.hubs import choose_hub
 from schools.services.terms import set_school_terms
-from tests.factories.engagements import follows, make_world
+from tests.factories.engagements import follows, make_hub, make_hub_person, make_world
 from tests.factories.hubs import HubSettingFactory, TermFactory
 
 D = datetime.date.fromisoformat
@@ -271,6 +274,28 @@ def test_a_hubs_terms_move_the_dates_of_its_schools_at_once_and_of_no_others(wor
     set_hub_terms(by=world.coordinator, hub=world.hub, academic_year=2026, terms=shifted(3, "Autumn 2"))
     assert stored(world).quiet_on == D("2026-12-15")
     assert DueDates.objects.get(engagement=world.other_engagement).quiet_on == others
+
+
+def test_a_school_that_another_hub_takes_on_has_that_hubs_half_terms_at_once(world):
+    other = make_hub("Birch Hub")
+    coordinator = make_hub_person(other, "coordinator", "Bea Both")
+    HubMembership.objects.create(
+        user=coordinator, hub=world.hub, role="coordinator", starts_on=D("2026-09-01")
+    )
+    set_hub_terms(by=coordinator, hub=other, academic_year=2026, terms=shifted(3, "Autumn 2"))
+    assert stored(world).quiet_on == D("2026-12-12")
+    choose_hub(by=coordinator, school=world.school, hub=other, reason="Works with their secondary")
+    assert stored(world).quiet_on == D("2026-12-15")
+
+
+def test_the_terms_of_the_hub_that_has_the_school_count_not_of_the_one_that_works_there(world):
+    School.objects.filter(pk=world.school.pk).update(hub=world.other_hub)
+    work_out_all(Engagement.objects.all())
+    set_hub_terms(
+        by=world.other_coordinator, hub=world.other_hub, academic_year=2026, terms=shifted(3, "Autumn 2")
+    )
+    assert stored(world).quiet_on == D("2026-12-15")
+    assert wrong_dates() == []
 
 
 def test_days_a_week_move_the_date_at_once(world):

@@ -5,9 +5,11 @@ from playwright.sync_api import expect
 
 from engagements.models import NextStep
 from plans.models import PlanSection
+from reviews.models import ViewLine
 from tests.factories.engagements import make_world
 from tests.factories.plans import make_draft
 from tests.factories.reviews import make_look
+from tests.house.plenty import with_plenty
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -68,4 +70,28 @@ def test_a_button_works_while_a_draft_that_saves_itself_waits_for_an_answer(sign
     button.click()
     page.wait_for_url(lambda url: not url.endswith("/edit/"))
     assert PlanSection.objects.get(version=draft, key="why").text == WORDS
+    page.wait_for_function(f"{KEPT} === 0")
+
+
+def test_what_one_page_of_a_long_form_kept_comes_back_on_that_page(sign_in):
+    world = with_plenty(days=0, evidence=1, milestones=30)
+    look = make_look(world)
+    path = f"/engagements/{world.engagement.reference}/looks/{look.pk}/write/joint/"
+    page = sign_in(world.head, width=390)
+    page.goto(f"{path}?page=2")
+    page.route("**/write/joint/**", lambda route: route.abort() if route.request.method == "POST" else None)
+    with page.expect_event("requestfailed"):
+        page.get_by_label("Why, in a line").first.fill(WORDS)
+    page.close()
+
+    page = page.context.new_page()
+    page.goto(path)
+    page.wait_for_selector("form[data-keeping=yes]")
+    expect(page.locator(".hs-offer")).to_have_count(0)
+    page.goto(f"{path}?page=2")
+    expect(page.locator(".hs-offer")).to_contain_text(WORDS)
+    page.get_by_role("button", name="Put it back into the form").click()
+    page.get_by_role("button", name="Save and go back to milestones 1 to 12").click()
+    expect(page.get_by_text("Milestones 1 to 12 of 30")).to_be_visible()
+    assert [line.why for line in ViewLine.objects.all()] == [WORDS]
     page.wait_for_function(f"{KEPT} === 0")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refused
+from core.written import uk_date
 from engagements.models import Engagement
 from engagements.services.closing import NextWords
 from engagements.services.lifecycle import (
@@ -16,7 +17,10 @@ from engagements.services.lifecycle import (
     resume_engagement,
     stop_engagement,
 )
+from engagements.services.people import confirm_succession
 from engagements.states import LIVE, MOVES, Status, check_move
+from evidence.models import Decision
+from schools.models import School
 from tests.engagements.test_opening import opening, refusal
 from tests.factories.engagements import follows, make_school, make_world
 from tests.factories.schools import SchoolLinkFactory
@@ -93,6 +97,32 @@ def test_only_the_hub_reopens_and_not_beside_other_live_work():
     assert world.fresh().status == Status.RUNNING
 
 
+def test_work_ends_on_no_day_before_a_day_that_was_used():
+    """D5: else the term of that day would have it in its figures and not in its return."""
+    world, today = make_world(), timezone.localdate()
+    used = world.day(on=today - datetime.timedelta(days=3)).on
+    for service in (stop_engagement, complete_engagement):
+        before = {"on": used - datetime.timedelta(days=1)}
+        refused = refusal(move, service=service, world=world, person=world.head, **before)
+        assert refused.field == "on"
+        assert uk_date(used) in refused.sentence
+    move(stop_engagement, world, world.head, on=used)
+    assert world.fresh().ended_on == used
+
+
+def test_work_is_opened_again_from_its_end_on_and_owes_nothing_of_the_close():
+    world, today = make_world(), timezone.localdate()
+    ended = today - datetime.timedelta(days=3)
+    move(stop_engagement, world, world.head, on=ended)
+    assert Decision.objects.owed().filter(engagement=world.engagement).exists()
+    early = {"on": ended - datetime.timedelta(days=1)}
+    assert (
+        refusal(move, service=reopen_engagement, world=world, person=world.coordinator, **early).field == "on"
+    )
+    move(reopen_engagement, world, world.coordinator, on=ended)
+    assert not Decision.objects.owed().filter(engagement=world.engagement).exists()
+
+
 def test_a_move_lies_neither_ahead_nor_before_the_work():
     world = make_world()
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
@@ -126,3 +156,20 @@ def test_who_confirms_the_successor_is_told_what_came_of_it(client_for):
     address = reverse("engagements:confirm_successor", args=[world.engagement.reference, academy.urn])
     page = client_for(world.coordinator).post(address, follow=True).content.decode()
     assert "Elm Academy carries our work on. It shows on the pages of both schools." in page
+
+
+def test_a_school_that_closes_without_a_successor_is_told_what_can_be_done(client_for):
+    """The desk leads here: it must not lead to a page that offers nothing."""
+    world = make_world()
+    address = reverse("engagements:people", args=[world.engagement.reference])
+    end = reverse("engagements:complete", args=[world.engagement.reference])
+    assert end not in client_for(world.coordinator).get(address).content.decode()
+    School.objects.filter(pk=world.school.pk).update(status=School.Status.CLOSING)
+    assert end in client_for(world.coordinator).get(address).content.decode()
+    academy = make_school(world.hub, "Elm Academy")
+    SchoolLinkFactory(school_urn=world.school.urn, linked_urn=academy.urn, kind="Successor")
+    page = client_for(world.coordinator).get(address).content.decode()
+    assert "Confirm that Elm Academy carries on" in page
+    assert end not in page
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=academy)
+    assert "People at Elm Academy" in client_for(world.coordinator).get(address).content.decode()

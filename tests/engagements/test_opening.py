@@ -10,6 +10,7 @@ from core.errors import Refused, Stale
 from core.models import AuditEvent, OutgoingMail
 from engagements.models import Assignment, Engagement, Seat, SupportDay
 from engagements.rules import standing
+from engagements.services.lifecycle import reopen_engagement
 from engagements.services.opening import (
     assign_llme,
     change_lead_llme,
@@ -17,7 +18,8 @@ from engagements.services.opening import (
     end_assignment,
     open_engagement,
 )
-from engagements.states import DayState, Side
+from engagements.services.people import confirm_succession
+from engagements.states import DayState, Side, Status
 from hubs.models import HubMembership
 from schools.models import SchoolLeader, Trust
 from tests.factories.engagements import (
@@ -28,6 +30,7 @@ from tests.factories.engagements import (
     make_school,
     make_world,
 )
+from tests.factories.schools import SchoolLinkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,36 @@ def test_a_school_phase_has_one_live_engagement_but_an_all_through_school_one_of
     assert refused.field == "school"
     assert world.engagement.reference in refused.sentence
     assert opening(world, world.school, phase="secondary").phase == "secondary"
+
+
+def test_a_school_with_a_new_urn_is_the_same_school():
+    """An academy does not begin a second piece of work beside the one it carries on."""
+    world = make_world()
+    academy, other = make_school(world.hub, "Elm Academy"), make_school(world.hub, "Elm Free School")
+    for school in (academy, other):
+        SchoolLinkFactory(school_urn=world.school.pk, linked_urn=school.pk, kind="Successor - Split School")
+    asked = refusal(opening, world=world, school=academy)
+    assert "the register names this school as its successor" in asked.sentence
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=academy)
+    refused = refusal(opening, world=world, school=academy)
+    assert f"({world.engagement.reference}) goes on at this school" in refused.sentence
+    assert opening(world, other).school == other  # somebody has said that it goes on at the academy
+    assert opening(world, academy, phase="secondary").phase == "secondary"
+
+
+def test_ended_work_is_not_opened_again_beside_what_goes_on_at_the_successor():
+    world = make_world()
+    academy = make_school(world.hub, "Elm Academy")
+    SchoolLinkFactory(school_urn=world.school.pk, linked_urn=academy.pk, kind="Successor")
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=academy)
+    ended = {"status": Status.STOPPED, "ended_on": timezone.localdate()}
+    Engagement.objects.filter(pk=world.engagement.pk).update(**ended)
+    second = opening(world, academy)
+    reopen = {"by": world.coordinator, "on": timezone.localdate(), "reason": "Too early"}
+    refused = refusal(reopen_engagement, engagement=world.fresh(), **reopen)
+    assert second.reference in refused.sentence
+    Engagement.objects.filter(pk=second.pk).update(**ended)
+    assert reopen_engagement(engagement=world.fresh(), **reopen).is_live
 
 
 def test_nothing_opens_before_the_heads_yes():

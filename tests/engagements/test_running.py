@@ -19,6 +19,7 @@ from engagements.models import Engagement, SupportDay
 from engagements.running import check_rows
 from engagements.services.agreed_days import propose_days
 from engagements.services.carrying_in import carry_in_engagement
+from engagements.services.people import confirm_succession
 from engagements.services.starting import agree_start, start_digest
 from engagements.statements import lines_of
 from engagements.states import DayState, Status
@@ -27,6 +28,7 @@ from llmes.school_days import days_of
 from tests.engagements.test_opening import refusal
 from tests.factories.engagements import make_hub, make_leader, make_school, make_world
 from tests.factories.llmes import CapacityFactory
+from tests.factories.schools import SchoolLinkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -327,3 +329,14 @@ def test_a_school_of_another_hub_is_told_beside_its_urn():
     row = rows_of(world, f"{make_school(make_hub('Beech Hub')).urn},,12/10/2025,6,2,Reasoning")[0]
     assert list(row.errors) == ["urn"]
     assert row.errors["urn"].startswith("This school belongs to Beech Hub. Its hub can be changed")
+
+
+def test_a_row_with_the_new_urn_of_a_converted_school_is_here_already():
+    world = make_world()
+    academy = make_school(world.hub, "Elm Academy")
+    row = f"{academy.urn},,12/10/2025,6,1,Reasoning"
+    assert rows_of(world, row)[0].is_ready
+    SchoolLinkFactory(school_urn=world.school.urn, linked_urn=academy.urn, kind="Successor")
+    assert rows_of(world, row)[0].here_already == world.engagement.reference
+    confirm_succession(by=world.coordinator, engagement=world.engagement, school=academy)
+    assert rows_of(world, row)[0].here_already == world.engagement.reference

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from core.errors import Refused, Stale
 from core.models import SiteText
@@ -72,6 +73,19 @@ def test_an_agreement_to_an_earlier_page_does_not_count(world):
     assert world.fresh().status == Status.RUNNING
 
 
+def test_other_words_on_how_we_work_take_the_mark_off_the_number_too(world, client_for):
+    here = reverse("engagements:days_agreed", args=[world.engagement.reference])
+    agree(world, world.head)
+    assert f"Agreed by {world.head}" in client_for(world.llme_user).get(here).content.decode()
+
+    engagement = world.fresh()
+    edit_how_we_work(
+        by=world.llme_user, engagement=engagement, text="Mondays.", seen_version=engagement.version
+    )
+
+    assert f"Agreed by {world.head}" not in client_for(world.llme_user).get(here).content.decode()
+
+
 def test_a_new_wording_of_the_principles_asks_both_again(world):
     agree(world, world.head)
     SiteText.objects.create(key="principles-school", title="P", body="New", in_effect_from="2026-01-01")
@@ -107,6 +121,23 @@ def test_a11_a_change_of_days_holds_only_once_both_agree():
     assert proposal.agreed_by_side(Side.LLME)
     agree_days(by=world.head, engagement=world.engagement, proposal=proposal)
     assert world.fresh().agreed_days == Decimal(8)
+
+
+def test_nobody_agrees_a_number_that_another_has_replaced():
+    world = make_world()
+    first = propose_days(
+        by=world.llme_user, engagement=world.fresh(), days=Decimal(8), reason="Year 5", grounds=follows()
+    )
+    propose_days(
+        by=world.llme_user, engagement=world.fresh(), days=Decimal(12), reason="Year 6", grounds=follows()
+    )
+    for answer in (
+        lambda: agree_days(by=world.head, engagement=world.fresh(), proposal=first),
+        lambda: send_back_days(by=world.head, engagement=world.fresh(), proposal=first, answer="Less"),
+    ):
+        with pytest.raises(Stale):
+            answer()
+    assert world.fresh().agreed_days == Decimal(6)
 
 
 def test_a_second_llme_may_propose_but_that_agrees_nothing():

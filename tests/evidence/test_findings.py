@@ -213,7 +213,7 @@ def test_the_grid_shows_one_window_and_who_gathered(world: World, client_for: An
         [[], ["Both"], ["The school"]],
     ]
     page = client_for(world.governor).get(url("how_we_know", world)).content.decode()
-    assert "Seen through one window only: lesson visit." in page
+    assert "From one kind of evidence only: lesson visit." in page
     assert (one.pk, two.pk) == tuple(row.pk for row in rows)
 
 

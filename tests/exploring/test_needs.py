@@ -12,7 +12,7 @@ from engagements.services.parts import open_part
 from engagements.services.strikes import answer_strike, request_strike
 from engagements.states import Status
 from exploring.checks import is_unchanged
-from exploring.content import digest_of, text_of
+from exploring.content import content_of, digest_of, text_of
 from exploring.due import check_agreed_summaries
 from exploring.models import JointAnswer, NeedsAnalysis, NeedsView, ViewAnswer
 from exploring.services.joint import agree_summary, save_joint
@@ -339,6 +339,17 @@ def test_struck_words_are_gone_and_the_agreement_is_carried_over_openly(world, c
 def test_a_strike_does_not_wash_an_alteration_clean(world):
     analysis = make_agreed_analysis(world, strengths="Miss Quartz explains well.", needs="Reasons")
     JointAnswer.objects.filter(analysis=analysis).update(needs="Something nobody agreed")
+    asked = request_strike(by=world.llme_user, day=world.day(), words="Miss Quartz")
+    answer_strike(by=world.head, asked=asked, is_agreed=True)
+    assert not is_unchanged(fresh(analysis))
+
+
+def test_nor_one_of_all_that_is_kept_of_the_summary(world):
+    analysis = make_agreed_analysis(world, strengths="Miss Quartz explains well.", needs="Reasons")
+    JointAnswer.objects.filter(analysis=analysis).update(needs="Something nobody agreed")
+    content = content_of(fresh(analysis))
+    assert "Something nobody agreed" in str(content)
+    NeedsAnalysis.objects.filter(pk=analysis.pk).update(content=content)
     asked = request_strike(by=world.llme_user, day=world.day(), words="Miss Quartz")
     answer_strike(by=world.head, asked=asked, is_agreed=True)
     assert not is_unchanged(fresh(analysis))

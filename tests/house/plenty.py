@@ -2,6 +2,8 @@
 
 import datetime
 
+import html5lib
+from django.http import HttpResponse
 from django.utils import timezone
 
 from conversations.models import Message
@@ -88,3 +90,23 @@ def draft_of(world: World, milestones: int, reason: str = "") -> PlanVersion:
     version = begin_draft(by=world.llme_user, engagement=world.fresh(), reason=reason)
     fill(version, world.llme_user, extra=milestones - 3)
     return fresh(share_draft(by=world.llme_user, version=version))
+
+
+def form_of(page: HttpResponse) -> dict[str, str]:
+    """What a browser would send if the longest form of a page were sent as it was drawn."""
+    forms = html5lib.parse(page.text, namespaceHTMLElements=False).iter("form")
+    longest = max(forms, key=lambda form: len(list(form.iter("input"))))
+    sent = {}
+    for box in longest.iter():
+        name, kind = box.get("name"), box.get("type")
+        if box.tag not in ("input", "textarea", "select") or not name:
+            continue
+        if kind in ("radio", "checkbox") and box.get("checked") is None:
+            continue
+        if box.tag == "select":
+            sent[name] = next(
+                (one.get("value") for one in box.iter("option") if "selected" in one.attrib), ""
+            )
+        else:
+            sent[name] = (box.get("value") if box.tag == "input" else "".join(box.itertext())) or ""
+    return sent

@@ -2,10 +2,8 @@
 
 import re
 
-import html5lib
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,7 +13,7 @@ from plans.models import Focus, Milestone, MilestoneWording
 from plans.services.drafts import begin_draft
 from tests.factories.plans import fresh
 from tests.factories.reviews import make_look
-from tests.house.plenty import with_plenty
+from tests.house.plenty import form_of, with_plenty
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +41,7 @@ WEIGHS = {
     "evidence:how_we_know": 60,
     "reviews:looks": 15,
     "reviews:look": 15,
-    "reviews:write": 180,
+    "reviews:write": 50,
     "pictures:picture": 110,
     "pictures:timeline": 80,
     "conversations:messages": 30,
@@ -86,26 +84,6 @@ def ask(client: Client, path: str) -> tuple[int, bytes]:
         answer = client.get(path)
     assert answer.status_code == 200, path
     return len(asked), answer.content
-
-
-def form_of(page: HttpResponse) -> dict[str, str]:
-    """What a browser would send if the longest form of a page were sent as it was drawn."""
-    forms = html5lib.parse(page.text, namespaceHTMLElements=False).iter("form")
-    longest = max(forms, key=lambda form: len(list(form.iter("input"))))
-    sent = {}
-    for box in longest.iter():
-        name, kind = box.get("name"), box.get("type")
-        if box.tag not in ("input", "textarea", "select") or not name:
-            continue
-        if kind in ("radio", "checkbox") and box.get("checked") is None:
-            continue
-        if box.tag == "select":
-            sent[name] = next(
-                (one.get("value") for one in box.iter("option") if "selected" in one.attrib), ""
-            )
-        else:
-            sent[name] = (box.get("value") if box.tag == "input" else "".join(box.itertext())) or ""
-    return sent
 
 
 def saved(client: Client, page: str, path: str, **typed: str) -> int:

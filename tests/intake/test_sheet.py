@@ -14,6 +14,7 @@ from core.errors import Refused
 from intake.models import Nomination, Suggestion
 from intake.sheet import check_rows, source_of
 from intake.views.bring_in import WAITING
+from schools.models import School
 from tests.factories.engagements import EngagementFactory
 
 
@@ -169,3 +170,13 @@ def test_no_file_is_an_error_of_ours(content):
     except Refused:
         return
     assert 0 < len(rows) <= 100
+
+
+def test_a_row_that_is_here_already_asks_for_nothing(kept):
+    """What would not come in anyway need not be mended first."""
+    school = kept.school()
+    work = EngagementFactory(hub=kept.hub, school=school, opened_by=kept.cora)
+    School.objects.filter(pk=school.pk).update(status=School.Status.CLOSING)
+    typed = {"urn": str(school.pk), "source": "", "why": "", "phase": "", "all_the_same": ""}
+    (row,) = check_rows(kept.hub, [typed])
+    assert (row.errors, work.reference in row.here_already) == ({}, True)

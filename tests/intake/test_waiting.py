@@ -10,11 +10,13 @@ from django.utils import timezone
 from core.errors import Refused, Stale
 from engagements.before_opening import told_of
 from engagements.services.opening import open_engagement
+from engagements.services.people import confirm_succession
 from hubs.settings.in_effect import forget_settings
 from intake.models import HeadAnswer, Nomination, Suggestion
 from intake.next_steps import next_step
 from intake.services.keeping import merge_entries, record_head_answer, withdraw_entry
 from intake.services.order import move_entry
+from intake.sheet import check_rows
 from intake.states import Answer, Source
 from schools.models import SchoolLink
 from tests.factories.engagements import EngagementFactory, make_hub_person
@@ -64,6 +66,22 @@ def test_a_suggestion_is_held_and_a_second_one_joins_it(kept):
         None,
         "Speak to the head",
     )
+
+
+def test_a_school_whose_work_goes_on_under_its_new_urn_does_not_wait_for_it_again(kept):
+    """Its academy is the same school (D16): neither added anew, nor left on the list as if it waited."""
+    old, academy = kept.school(), kept.school("Elm Academy")
+    waits = kept.add(academy)
+    work = open_work(kept, old)
+    SchoolLink.objects.create(school_urn=old.pk, linked_urn=academy.pk, kind="Successor")
+    confirm_succession(by=kept.cora, engagement=work, school=academy)
+    assert work.reference in next_step(again_with_live(waits)).text
+    withdraw_entry(by=kept.cora, entry=waits, reason="Their work goes on")
+    with pytest.raises(Refused) as refused:
+        kept.add(academy)
+    assert work.reference in refused.value.sentence
+    typed = {"urn": str(academy.pk), "source": "Head", "why": "We asked", "phase": "", "all_the_same": ""}
+    assert work.reference in check_rows(kept.hub, [typed])[0].here_already
 
 
 def again_with_live(entry):

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from core.errors import Refused, Stale
 from core.models import AuditEvent
+from engagements.services.cover import name_cover
 from engagements.services.parts import open_part
 from engagements.services.strikes import answer_strike, request_strike
 from leadership.models import CapacityEntry
 from leadership.services.capacity import correct_capacity, withdraw_capacity, write_capacity
 from tests.exploring.pages import fields_of, words_of
+from tests.factories.engagements import ahead, make_llme
 
 WORDS = {"leads": "Maths", "now": "I ask for help too late.", "next": "To lead the book meeting."}
 ALL = ("llmes_read", "head_reads", "leaders_read", "coordinator_reads")
@@ -76,6 +78,20 @@ def test_the_llmes_alone_read_it_unless_the_leader_says_otherwise(world, client_
     assert readers(world, CapacityEntry.objects.get()) == {"maths_lead", "llme_user", "second_llme_user"}
     form = fields_of(client_for(world.maths_lead).get(url("write_capacity", world)))
     assert form["readers"] == "llmes_read"
+
+
+def test_who_only_covers_for_the_llme_reads_none_of_it(world, client_for):
+    write(world, now="I ask for help too late.")
+    cover = make_llme(world.hub, "Carla Cover")
+    name_cover(
+        by=world.coordinator, engagement=world.engagement, llme=cover, starts_on=ahead(0), ends_on=ahead(7),
+        cover_reason="away",
+    )  # fmt: skip
+
+    assert "I ask for help too late." in words_of(client_for(world.llme_user).get(url("capacity", world)))
+    page = client_for(cover.user).get(url("capacity", world))
+    assert page.status_code == 200
+    assert "I ask for help too late." not in words_of(page)
 
 
 def test_another_head_of_later_is_the_head_who_reads(world):

@@ -17,7 +17,7 @@ from engagements.services.lifecycle import pause_engagement
 from engagements.services.opening import assign_llme, change_lead_llme
 from hubs.models import HubSetting
 from llmes.models import LLME, DeclaredConflict
-from schools.models import SchoolLink
+from schools.models import School, SchoolLink
 from tests.factories.engagements import (
     AssignmentFactory,
     BookedDayFactory,
@@ -234,6 +234,30 @@ def test_a_conflict_leaves_out_without_a_word_of_the_declaration(desk: Desk, kin
     assert choice.needs_reason
 
 
+@pytest.mark.parametrize("declared", [False, True])
+def test_the_trust_that_the_school_joins_is_a_conflict_too(desk: Desk, declared: bool) -> None:
+    """As an academy it has a trust, where it had none before; a school that has closed has none to mind."""
+    from tests.factories.schools import SchoolLinkFactory, TrustFactory
+
+    trust = TrustFactory()
+    work = desk.school("Elm Primary School")
+    academy = make_school(desk.hub, "Elm Academy", trust=trust)
+    llme = desk.llme("Ann Of The Trust")
+    if declared:
+        DeclaredConflict.objects.create(
+            llme=llme, trust=trust, reason="My sister leads it.", declared_by=llme.user
+        )
+    else:
+        LLME.objects.filter(pk=llme.pk).update(base_trust=trust)
+    assert not rank(desk, work).left_out
+    SchoolLinkFactory(school_urn=work.school.pk, linked_urn=academy.pk, kind="Successor")
+    choice = rank(desk, work).left_out[0]
+    assert choice.needs_reason
+    assert ("declared" in choice.left_out[0]) is declared
+    School.objects.filter(pk=academy.pk).update(status=School.Status.CLOSED)
+    assert not rank(desk, work).left_out
+
+
 def opened(client_for: Callable[[Any], Client], desk: Desk, work: Engagement) -> tuple[Client, str, str]:
     client, path = client_for(desk.coordinator), reverse("engagements:assign_llme", args=[work.reference])
     return client, path, client.get(path).content.decode()
@@ -299,6 +323,17 @@ def test_why_one_is_left_out_is_said_again_where_they_are_chosen_all_the_same(
     said = "Does not work in secondary schools."
     assert said in client.get(f"{path}?llme={other.pk}").content.decode()
     assert said not in client.get(f"{path}?llme={fits.pk}").content.decode()
+
+
+def test_so_is_that_it_is_further_than_anybody_travels(
+    client_for: Callable[[Any], Client], desk: Desk
+) -> None:
+    work = desk.school("Elm Primary School")
+    within, beyond = desk.llme("Ann Near", miles=30), desk.llme("Ben Far", miles=31)
+    client, path, _ = opened(client_for, desk, work)
+    said = "31 miles away; the furthest anybody travels is set to 30 miles."
+    assert said in client.get(f"{path}?llme={beyond.pk}").content.decode()
+    assert "the furthest anybody travels" not in client.get(f"{path}?llme={within.pk}").content.decode()
 
 
 def test_the_weekdays_that_suit_the_school_are_asked_and_can_be_put_right(

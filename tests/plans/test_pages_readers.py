@@ -83,6 +83,21 @@ def test_b17_an_outside_reader_reads_the_summary_and_nothing_else(world, client_
         assert client_for(who).get(url("summary", world)).status_code == 404
 
 
+def test_an_outside_reader_whom_the_head_removed_reads_nothing_from_the_next_request_on(world, client_for):
+    make_agreed_plan(world)
+    reader = outside_reader(world)
+    client = client_for(reader)
+    assert client.get(url("summary", world)).status_code == 200
+    admitted = world.engagement.outside_readers.get(user=reader)
+
+    client_for(world.head).post(
+        reverse("engagements:remove_reader", args=[world.engagement.reference, admitted.pk])
+    )
+
+    assert client.get(url("summary", world)).status_code == 404
+    assert world.engagement.reference not in client.get("/").content.decode()
+
+
 def test_a_draft_shows_nothing_to_outside_readers(world, client_for):
     make_draft(world)
 

@@ -67,6 +67,19 @@ def test_a_strike_does_not_wash_an_alteration_clean(world):
     assert not is_unchanged(fresh(version))
 
 
+def test_nor_one_of_all_that_is_kept_of_the_plan(world):
+    version = make_agreed_plan(world, words=WITH_NAME)
+    content = version.content
+    content["sections"]["what"] = "Something that nobody agreed"
+    PlanVersion.objects.filter(pk=version.pk).update(content=content)
+    version.sections.filter(key="what").update(text="Something that nobody agreed")
+    strike(world)
+
+    assert NAME not in everything()
+    assert not is_unchanged(fresh(version))
+    assert check_agreed_plans(datetime.date.today()) == 1
+
+
 def test_twice_struck_is_still_one_chain(world):
     version = make_agreed_plan(world, words=WITH_NAME)
     strike(world)
@@ -74,6 +87,17 @@ def test_twice_struck_is_still_one_chain(world):
 
     assert fresh(version).strikes.count() == 2
     assert is_unchanged(fresh(version))
+
+
+def test_a_strike_missing_from_the_chain_is_found(world):
+    version = make_agreed_plan(world, words=WITH_NAME)
+    for words in (NAME, "hours for", "explains"):
+        strike(world, words)
+    assert is_unchanged(fresh(version))
+
+    version.strikes.order_by("pk")[1].delete()
+
+    assert not is_unchanged(fresh(version))
 
 
 def test_a_draft_loses_the_words_too_and_is_agreed_anew(world):

@@ -72,6 +72,8 @@ def test_b15_neither_side_reads_the_other_before_both_are_in(world, client_for, 
     share(look, world.maths_lead)
     for name, person in everybody_but(world, *own).items():
         assert "zinc-" not in page_of(client_for(person).get(look.get_absolute_url())), name
+        assert not LookView.objects.visible_to(person).filter(side="school").exists(), name
+        assert not ViewLine.objects.visible_to(person).filter(why="zinc-met").exists(), name
     write(look, world.second_llme_user, "llme", m0_answer="partly_met", m0_why="tin-partly")
     for person in (world.head, world.coordinator, world.governor):
         assert "tin-partly" not in page_of(client_for(person).get(look.get_absolute_url()))

@@ -46,7 +46,7 @@ def test_b15_a_look_is_one_page_and_one_agreement_a_side(world, client_for):
     head, llme = client_for(world.head), client_for(world.llme_user)
     begun = head.post(url("begin", world, "midway"), {"way": "together"})
     form = head.get(begun.url).context["form"]
-    first = form.wordings[0].milestone_id
+    first = form.page.rows[0].milestone_id
     data = {
         "seen": form["seen"].value(),
         f"{first}_answer": "on_track",
@@ -275,6 +275,17 @@ def test_d7_struck_words_leave_the_look_and_the_agreement_is_carried_over(world,
     assert "Quill" not in str(look.content) + view_of(look).together
     assert is_unchanged(look)
     assert "struck out on" in page_of(client_for(world.head).get(look.get_absolute_url()))
+
+
+def test_a_strike_does_not_wash_an_altered_look_clean(world):
+    from engagements.services.strikes import answer_strike, request_strike
+
+    look = make_held_look(world, together="Miss Quill finds it hard")
+    Look.objects.filter(pk=look.pk).update(content={**look.content, "differently": "Nobody agreed this"})
+    asked = request_strike(by=world.head, day=world.day(), words="Miss Quill")
+    answer_strike(by=world.llme_user, asked=asked, is_agreed=True)
+    assert "Quill" not in str(fresh(look).content)
+    assert not is_unchanged(fresh(look))
 
 
 def test_queries_are_the_same_for_3_and_30_milestones(world, client_for):

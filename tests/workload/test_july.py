@@ -1,6 +1,7 @@
 """The July page: work is carried on, given other days or brought to its end, once; silence agrees nothing."""
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -28,7 +29,7 @@ from tests.factories.engagements import (
 )
 from tests.factories.hubs import TermFactory
 from tests.factories.llmes import CapacityFactory, this_year
-from workload.turning import is_summer, progress_of
+from workload.turning import progress_of, year_to_settle
 
 pytestmark = pytest.mark.django_db
 
@@ -231,11 +232,34 @@ def test_the_home_page_leads_there_in_the_hubs_summer_term(
         hub=world.hub, academic_year=2026, name="Summer 1",
         starts_on=datetime.date(2027, 4, 19), ends_on=datetime.date(2027, 7, 20),
     )  # fmt: skip
-    found = {}
-    for day in ("2027-02-01", "2027-04-01", "2027-05-01", "2027-09-02"):
+    found, asked = {}, {}
+    for day in ("2027-02-01", "2027-04-01", "2027-05-01", "2027-08-31", "2027-09-01", "2027-11-01"):
         time_machine.move_to(f"{day} 12:00:00+00:00")
-        found[day] = is_summer(world.hub)
-    assert found == {"2027-02-01": False, "2027-04-01": False, "2027-05-01": True, "2027-09-02": False}
+        found[day] = year_to_settle(world.hub)
+        page = client_for(world.coordinator).get("/").content.decode()
+        asked[day] = re.findall(r"How each work goes on in (\d{4}/\d\d)", page)
+    assert found == {
+        "2027-02-01": None, "2027-04-01": None, "2027-05-01": 2027, "2027-08-31": 2027,
+        "2027-09-01": 2027, "2027-11-01": None,
+    }  # fmt: skip
+    assert [day for day, years in asked.items() if years == ["2027/28"]] == [
+        "2027-05-01", "2027-08-31", "2027-09-01",
+    ]  # fmt: skip
+
+
+def test_what_july_left_open_can_be_settled_once_the_year_has_begun(
+    world: World, time_machine: Any, client_for: Callable[[Any], Client]
+) -> None:
+    time_machine.move_to("2027-09-01 12:00:00+00:00")
+    client, here = client_for(world.coordinator), f"/hubs/{world.hub.code}/july/"
+    (link,) = re.findall(rf'href="({here}[^"]*)"', client.get("/").content.decode())
+    page = client.get(link).content.decode()
+    assert "How each work goes on in 2027/28" in page
+    assert 'href="?year=2028">2028/29' in page
+    (row,) = re.findall(rf'href="({here}{world.engagement.reference}/[^"]*)"', page)
+    assert client.post(row, {"choice": "carry"}).status_code == 302
+    assert YearChoice.objects.get(engagement=world.engagement).academic_year == 2027
+    assert 'href="?year=2027">2027/28' in client.get(here).content.decode()
 
 
 def test_the_days_that_fit_are_those_of_the_year_that_is_decided(

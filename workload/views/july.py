@@ -36,6 +36,7 @@ def july(request: HttpRequest, code: str) -> HttpResponse:
         "hub": hub,
         "year": year,
         "label": academic_year_label(year),
+        "years": [(one, academic_year_label(one), one == year) for one in _years()],
         "progress": progress_of(request.user, hub, year),
         "page_obj": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
     }
@@ -81,9 +82,14 @@ def choose(request: HttpRequest, code: str, reference: str) -> HttpResponse:
 
 def _year_or_404(request: HttpRequest) -> int:
     """The year to come by the address; without one, the next."""
-    this_year = academic_year(timezone.localdate())
     typed = request.GET.get("year", "")
-    year = int(typed) if len(typed) == 4 and typed.isdecimal() else this_year + 1
-    if year not in (this_year, this_year + 1):
+    year = int(typed) if len(typed) == 4 and typed.isdecimal() else _years()[1]
+    if year not in _years():
         raise Http404("This page is for this academic year and the next.")
     return year
+
+
+def _years() -> tuple[int, int]:
+    """This academic year, of which something may be left to settle, and the next."""
+    this_year = academic_year(timezone.localdate())
+    return this_year, this_year + 1
