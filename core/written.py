@@ -12,6 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from core.fields import show_days
 
 
+def full_stop(value: Any) -> str:
+    """`{{ engagement.focus|full_stop }}`: what somebody wrote, as a sentence; one that ends gets no second stop."""
+    words = str(value).rstrip()
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
 def days(value: Any) -> str:
     """`{{ used|days }}`: 6, 6.5, 0.5."""
     if value in (None, ""):

@@ -43,6 +43,7 @@ register = template.Library()
 for part in (links, forms, standing_out, blocks, facts, lists):
     register.tags |= part.register.tags
 for write in (
+    written.full_stop,
     written.days,
     written.days_words,
     written.uk_date,

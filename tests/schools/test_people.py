@@ -159,6 +159,17 @@ def test_an_invitation_accepted_is_a_role_once() -> None:
     assert SchoolLeader.objects.filter(user=jo).count() == 1
 
 
+def test_who_is_invited_already_is_not_asked_for_again(client_for: Any) -> None:
+    school = SchoolFactory()
+    client = client_for(coordinator(school.hub))
+    people = reverse("schools:people", args=[school.urn])
+    assert "Invite the headteacher" in client.get(people).content.decode()
+    form = {"name": "Jo Head", "email": "jo@elm.test", "role": "headteacher", "submission": uuid.uuid4()}
+    page = client.post(reverse("schools:invite", args=[school.urn]), form, follow=True).content.decode()
+    assert "jo@elm.test" in page
+    assert "Invite the headteacher" not in page
+
+
 def test_the_page_of_people_invites_and_ends(client_for: Any) -> None:
     school = SchoolFactory()
     head, lead = leader(school, Role.HEADTEACHER), leader(school, Role.MATHS_LEAD)
