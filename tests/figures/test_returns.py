@@ -123,6 +123,12 @@ def test_a_booking_or_a_day_of_the_next_term_changes_nothing(world):
         amend_for_today(world.hub, world.coordinator)
 
 
+def test_a_day_past_the_agreed_number_is_returned_once_it_counts(world):
+    world.day(on=timezone.localdate() - datetime.timedelta(days=9), counted=False)
+    (line,) = lines_now(world.hub, term_today(world.hub))
+    assert (line.days_used, line.days_left) == (4, 2)
+
+
 def test_days_agreed_after_the_term_belong_to_the_next(world):
     calendar = calendar_of(world.hub)
     term = term_today(world.hub)
