@@ -175,6 +175,17 @@ def test_only_a_coordinator_submits_and_only_what_has_begun(world):
         amend_return(by=world.coordinator, hub=world.hub, term=term, seen_digest=seen)
 
 
+@pytest.mark.parametrize(("after", "outcome"), [(0, "completed"), (1, "under_way")])
+def test_work_that_ended_on_the_last_day_of_the_term_ended_in_it(world, after, outcome):
+    term = term_today(world.hub)
+    past = terms_of_year(calendar_of(world.hub), term.year - 1)[2]
+    ended = past.ends_on + datetime.timedelta(days=after)
+    Engagement.objects.filter(pk=world.engagement.pk).update(
+        starts_on=past.starts_on, status=Status.COMPLETED, ended_on=ended
+    )
+    assert [line.outcome for line in lines_now(world.hub, past)] == [outcome]
+
+
 def test_the_outcome_is_that_of_the_end_of_the_term(world):
     NextWithHubFactory(engagement=world.engagement)
     submit_for_today(world.hub, world.coordinator)
