@@ -117,6 +117,23 @@ def put_off_since(rows: Any, on: datetime.date) -> dict[tuple[int, str], datetim
     return {(row[0], row[1]): row[2] for row in rows.in_force(on).values_list("engagement", "rule", "put_on")}
 
 
+def kept_off(rows: Iterable[PutOff], user: Any, on: datetime.date | None = None) -> list[PutOff]:
+    """Those that keep something off the desk: what they speak of holds, and did not come about anew."""
+    put_off = list(rows)
+    rules = [RULES[code] for code in sorted({row.rule for row in put_off} & RULES.keys())]
+    engagements = Engagement.objects.filter(pk__in={row.engagement_id for row in put_off})
+    since = {
+        (pk, rule.code): day
+        for pk, _hub, *days in since_when(engagements, rules, Viewer(user, on or timezone.localdate()))
+        for rule, day in zip(rules, days, strict=True)
+    }
+    return [
+        row
+        for row in put_off
+        if (day := since.get((row.engagement_id, row.rule))) is not None and covers(row.put_on, day)
+    ]
+
+
 def covers(put_on: datetime.date | None, since: datetime.date) -> bool:
     """What was put off is what stood there on that day; what came about later is new."""
     return put_on is not None and since <= put_on

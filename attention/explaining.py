@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, DateField, F, OuterRef, Subquery, When
 from django.utils import timezone
 
 from attention.conditions import AHEAD_OF_END, Viewer
@@ -25,10 +25,17 @@ def open_rules() -> list[Rule]:
 
 
 def with_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
-    """Adds what `put_off_of` reads: the latest reason that is put off today, without a query more."""
-    rows = PutOff.objects.in_force(timezone.localdate()).filter(engagement=OuterRef("pk")).order_by("-pk")
-    return engagements.annotate(
-        put_off_rule=Subquery(rows.values("rule")[:1]),
+    """Adds what `put_off_of` reads: the latest reason that is put off today, and since when it holds, without
+    a query more."""
+    viewer = Viewer(None, timezone.localdate())
+    rows = PutOff.objects.in_force(viewer.on).filter(engagement=OuterRef("pk")).order_by("-pk")
+    holds = [
+        When(put_off_rule=rule.code, then=rule.since(viewer))
+        for rule in RULES.values()
+        if rule.can_be_put_off
+    ]
+    return engagements.annotate(put_off_rule=Subquery(rows.values("rule")[:1])).annotate(
+        put_off_since=Case(*holds, default=None, output_field=DateField()),
         put_off_put_on=Subquery(rows.values("put_on")[:1]),
         put_off_until_on=Subquery(rows.values("until_on")[:1]),
         put_off_reason=Subquery(rows.values("reason")[:1]),
@@ -36,8 +43,10 @@ def with_put_off(engagements: EngagementQuerySet) -> EngagementQuerySet:
 
 
 def put_off_of(engagement: Any) -> PutOff | None:
-    """The latest reason that is put off, of a live engagement that comes `with_put_off`."""
-    if not engagement.put_off_rule or not engagement.is_live:
+    """The latest reason that is put off, of a live engagement that comes `with_put_off`; none where it does
+    not hold any more, or came about anew and is back on the desk."""
+    since = engagement.put_off_since
+    if since is None or not covers(engagement.put_off_put_on, since) or not engagement.is_live:
         return None
     return PutOff(
         engagement=engagement,

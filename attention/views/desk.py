@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from attention.desk import shown_rules
+from attention.desk import kept_off, shown_rules
 from attention.models import PutOff
 from attention.rules import RULES
 from engagements.states import LIVE
@@ -24,12 +24,12 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     off: Any = PutOff.objects.visible_to(request.user).filter(
         engagement__hub=hub, engagement__status__in=LIVE
     )
-    off = off.in_force(timezone.localdate())
+    off = off.in_force(timezone.localdate()).select_related("engagement__school", "put_by")
     context = {
         "hub": hub,
         "rules": RULES.values(),
         "shown": {rule.code for rule in shown_rules(hub)},
-        "put_off": off.select_related("engagement__school", "put_by").order_by("-put_at")[:MOST],
+        "put_off": kept_off(off.order_by("-put_at"), request.user)[:MOST],
         "may_change": can_manage_hub(request.user, hub),
     }
     return render(request, "attention/rules.html", context)

@@ -214,6 +214,26 @@ def test_what_is_put_off_is_nobodys_turn_on_the_page_of_our_work_until_it_comes_
     assert turns()["Assign an LLME"] == ("Your turn", True)
 
 
+def test_what_holds_no_more_does_not_read_as_put_off(world, client_for):
+    """An LLME has come: nobody reads above their name that there is none yet."""
+    lead = Assignment.objects.filter(role="lead", engagement=world.engagement)
+    lead.update(ended_at=timezone.now(), ended_by=world.coordinator)
+    dismiss(world, rule="no_llme")
+    pages = (world.engagement.get_absolute_url(), f"/hubs/{world.hub.code}/needs-attention/")
+
+    def told():
+        client = client_for(world.coordinator)
+        return [client.get(page).content.decode().count(WHY) for page in pages]
+
+    assert told() == [1, 1]
+    lead.update(ended_at=None, ended_by=None)
+    assert told() == [0, 0]
+    lead.update(ended_at=timezone.now() + datetime.timedelta(days=1), ended_by=world.coordinator)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+        assert told() == [0, 0]  # another one left: it is back on the desk
+        assert "No LLME yet, since" in client_for(world.coordinator).get("/").content.decode()
+
+
 def test_what_is_told_in_confidence_is_on_no_page_of_the_sides(world, client_for):
     from tests.factories.conversations import LLMEChangeRequestFactory, make_concern
 

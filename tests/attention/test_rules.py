@@ -11,12 +11,16 @@ from django.utils import timezone
 from attention.desk import lines, reasons_of
 from attention.rules import RULES
 from conversations.models import MessageReader
+from conversations.services.concerns import answer_concern
+from conversations.services.messages import take_back_message
 from core.dates import academic_year
 from engagements.models import Assignment, DaysProposal, Engagement, StatusChange, Succession
 from engagements.services.people import confirm_succession, successors_of
 from engagements.states import DayState, Side, Status
 from hubs.settings.catalogue import SETTINGS
 from hubs.settings.choices import DESK
+from llmes.services import withdraw_accreditation
+from plans.services.drafts import send_back_plan
 from schools.models import School, SchoolLeader
 from tests.factories.accounts import InvitationFactory
 from tests.factories.attention import told_on_the_desk
@@ -220,6 +224,14 @@ def test_a_concern_waits_for_those_whom_its_writer_chose(world):
     assert told(world, "concern") is None
 
 
+def test_a_concern_that_was_answered_waits_no_more_until_more_is_said(world):
+    concern = make_concern(world.engagement, world.head, world.coordinator)
+    answer_concern(by=world.coordinator, concern=concern, text="I ring you today.")
+    assert told(world, "concern", world.coordinator) is None
+    answer_concern(by=world.head, concern=concern, text="Nobody rang.")
+    assert told(world, "concern", world.coordinator) == "Somebody has told you a concern"
+
+
 def test_what_is_asked_in_confidence_waits_for_every_coordinator(world):
     LLMEChangeRequestFactory(engagement=world.engagement, asked_by=world.head)
     assert (
@@ -234,6 +246,8 @@ def test_a_message_that_tells_the_hub_until_it_is_read(world):
     MessageReader.objects.create(engagement=world.engagement, user=world.coordinator, read_upto=message.pk)
     assert told(world, "message", world.coordinator) is None
     assert told(world, "message", world.hub_lead) == "A message for you"
+    take_back_message(by=world.head, message=message)
+    assert told(world, "message", world.hub_lead) is None
 
 
 def test_a_head_without_account(world):
@@ -293,6 +307,8 @@ def test_a_plan_that_waited_two_weeks(world, days, shows):
     draft = make_draft(world)
     type(draft).objects.filter(pk=draft.pk).update(shared_at=ago(days))
     assert told(world, "plan") == ("A plan waits to be agreed" if shows else None)
+    send_back_plan(by=world.head, version=draft, comment="Year 5 first, please.")
+    assert told(world, "plan") is None
 
 
 @pytest.mark.parametrize(("end", "shows"), [(15, False), (14, True)])
@@ -334,8 +350,10 @@ def test_an_accreditation_that_runs_out_within_sixty_days(world, days, shows):
     AccreditationFactory(llme=world.llme, awarded_on=today(-400), expires_on=today(days))
     words = f"The LLME’s accreditation lasts until {in_words(today(days))}"
     assert told(world, "accreditation") == (words if shows else None)
-    AccreditationFactory(llme=world.llme, awarded_on=today(-300), expires_on=None)
+    for_good = AccreditationFactory(llme=world.llme, awarded_on=today(-300), expires_on=None)
     assert told(world, "accreditation") is None
+    withdraw_accreditation(by=world.coordinator, accreditation=for_good, reason="It was somebody else’s.")
+    assert told(world, "accreditation") == (words if shows else None)
 
 
 def test_a_code_that_is_not_accepted_this_year(world):

@@ -34,6 +34,7 @@ from hubs.models import HubMembership
 from hubs.services.settings import set_hub_setting
 from hubs.services.terms import set_hub_terms
 from reviews.services.planning import begin_look, move_look, set_aside_look
+from schools.models import School
 from schools.services.hubs import choose_hub
 from schools.services.terms import set_school_terms
 from tests.factories.engagements import follows, make_hub, make_hub_person, make_world
@@ -285,6 +286,16 @@ def test_a_school_that_another_hub_takes_on_has_that_hubs_half_terms_at_once(wor
     assert stored(world).quiet_on == D("2026-12-12")
     choose_hub(by=coordinator, school=world.school, hub=other, reason="Works with their secondary")
     assert stored(world).quiet_on == D("2026-12-15")
+
+
+def test_the_terms_of_the_hub_that_has_the_school_count_not_of_the_one_that_works_there(world):
+    School.objects.filter(pk=world.school.pk).update(hub=world.other_hub)
+    work_out_all(Engagement.objects.all())
+    set_hub_terms(
+        by=world.other_coordinator, hub=world.other_hub, academic_year=2026, terms=shifted(3, "Autumn 2")
+    )
+    assert stored(world).quiet_on == D("2026-12-15")
+    assert wrong_dates() == []
 
 
 def test_days_a_week_move_the_date_at_once(world):

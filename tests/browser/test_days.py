@@ -149,3 +149,16 @@ def test_the_error_states_are_free_of_barriers(world: World, sign_in: Any) -> No
         expect(page.get_by_text("Side gate")).to_be_visible()
         axe(page)
         booked.refresh_from_db()
+
+
+def test_the_first_question_stands_on_the_first_screen_of_a_phone(world: World, sign_in: Any) -> None:
+    page = sign_in(world.head, width=390, height=844)
+    page.goto(reverse("evidence:record_day", args=[world.engagement.reference]))
+    expect(page.get_by_text("safeguarding lead today")).to_be_visible()
+    expect(page.get_by_text("Who reads this")).to_be_visible()
+    expect(page.get_by_text("NCETM does not read these words")).to_be_hidden()
+    assert (
+        page.get_by_label("Day", exact=True).first.evaluate("box => box.getBoundingClientRect().bottom") < 844
+    )
+    page.get_by_text("What goes to NCETM and others").click()
+    expect(page.get_by_text("NCETM does not read these words")).to_be_visible()

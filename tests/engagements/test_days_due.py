@@ -66,6 +66,17 @@ def test_work_that_rests_or_is_over_is_not_chased(status: str) -> None:
     assert reminded() == set()
 
 
+def test_who_is_to_read_a_day_anew_has_as_long_for_it_as_at_first(world: World) -> None:
+    day = record(world)
+    first = day.remind_on, day.hub_sees_on
+    SupportDay.objects.filter(pk=day.pk).update(remind_on=today(-1), hub_sees_on=today(-1))
+    day = verbs.correct_day(
+        by=world.llme_user, day=day, seen_version=1, on=day.on, days=day.days, worked_on="Decimals"
+    )
+    day.refresh_from_db()
+    assert (day.remind_on, day.hub_sees_on) == first
+
+
 def test_a_day_that_was_answered_is_not_chased(world: World) -> None:
     day = record(world)
     verbs.confirm_day(by=world.head, day=day, seen_version=1)

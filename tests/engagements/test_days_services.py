@@ -77,6 +77,33 @@ def test_a_booking_reserves_and_its_record_uses(world: World) -> None:
     assert sums(world) == (1, 0, 5)
 
 
+def test_the_last_day_that_was_booked_counts_at_once_when_it_is_recorded() -> None:
+    world = make_world(agreed_days=ONE)
+    day = book(world, on=today())
+    assert record(world, day=day, seen_version=day.version).counted
+    assert sums(world) == (1, 0, 0)
+
+
+def test_a_day_that_waits_counts_once_one_before_it_is_withdrawn() -> None:
+    world = make_world(agreed_days=ONE)
+    first, second = record(world), record(world, on=today(-1))
+    assert (first.counted, second.counted) == (True, False)
+    verbs.withdraw_day(by=world.llme_user, day=first, seen_version=1, reason="It was another school.")
+    second.refresh_from_db()
+    assert second.counted
+    assert sums(world) == (1, 0, 0)
+
+
+def test_half_a_day_reworded_to_a_day_past_the_agreed_number_counts_no_more() -> None:
+    world = make_world(agreed_days=HALF)
+    day = record(world, days=HALF)
+    day = verbs.correct_day(
+        by=world.llme_user, day=day, seen_version=1, on=day.on, days=ONE, worked_on=day.worked_on
+    )
+    assert not day.counted
+    assert sums(world) == (0, 0, HALF)
+
+
 def test_a_booking_past_the_agreed_number_is_refused_with_a_sentence(world: World) -> None:
     for number in range(6):
         book(world, on=today(7 + number))
@@ -96,6 +123,17 @@ def test_a_blocked_date_can_not_be_booked(world: World) -> None:
     BlockedDates.objects.create(llme=world.llme, starts_on=today(5), ends_on=today(9))
     with pytest.raises(Refused, match="can't be booked on"):
         book(world)
+
+
+def test_nor_is_a_day_moved_onto_a_blocked_date(world: World) -> None:
+    day = book(world)
+    BlockedDates.objects.create(llme=world.llme, starts_on=today(8), ends_on=today(9))
+    with pytest.raises(Refused, match="can't be booked on"):
+        verbs.move_day(
+            by=world.head, day=day, seen_version=1, on=today(9), reason="school", asked_side="school"
+        )
+    day.refresh_from_db()
+    assert day.on == today(7)
 
 
 @pytest.mark.parametrize("plus", [-1, 201])
@@ -188,6 +226,13 @@ def test_a_second_llmes_day_uses_days_only_if_the_hub_says_so(world: World) -> N
     HubSetting.objects.create(hub=world.hub, name="second_llme_day_uses_days", number=1, value=True)
     record(world, by=world.second_llme_user, llme=world.second_llme, on=today(-1))
     assert sums(world) == (1, 0, 5)
+
+
+def test_a_shadowing_llmes_day_uses_none_whatever_the_hub_says(world: World) -> None:
+    HubSetting.objects.create(hub=world.hub, name="second_llme_day_uses_days", number=1, value=True)
+    world.engagement.assignments.filter(llme=world.second_llme).update(role="shadow")
+    record(world, by=world.second_llme_user, llme=world.second_llme)
+    assert sums(world) == (0, 0, 6)
 
 
 def test_a_lost_day_says_whether_it_uses_a_day(world: World) -> None:
@@ -341,6 +386,17 @@ def test_what_was_said_by_phone_is_entered_and_never_counts_as_confirmation(worl
         confirm_said(by=world.llme_user, said=said)
     assert confirm_said(by=world.head, said=said).confirmed_by == world.head
     assert SupportDay.objects.get(pk=day.pk).state == DayState.RECORDED
+
+
+def test_a_day_confirmed_by_oneself_is_no_longer_waited_for_as_said_by_somebody_else(world: World) -> None:
+    day = record(world)
+    said = enter_for(
+        by=world.coordinator, side=Side.SCHOOL, engagement=world.engagement, about="day", about_id=day.pk,
+        how="phone", said_on=today(), words="The day is fine",
+    )  # fmt: skip
+    verbs.confirm_day(by=world.head, day=day, seen_version=1)
+    said.refresh_from_db()
+    assert said.confirmed_by == world.head
 
 
 def test_a_step_is_ticked_by_its_own_side(world: World) -> None:

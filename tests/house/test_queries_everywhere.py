@@ -119,7 +119,7 @@ DETAILS = {
     ("hubs:calendar", "coordinator"): 8,
     ("hubs:settings", "coordinator"): 5,
     ("hubs:texts", "coordinator"): 6,
-    ("attention:rules", "coordinator"): 6,
+    ("attention:rules", "coordinator"): 7,
     ("attention:attention", "llme"): 11,
     ("llmes:llme", "llme"): 9,
     ("llmes:days", "llme"): 13,

@@ -79,6 +79,29 @@ def test_full_school_weeks() -> None:
     assert full_school_weeks_left(None, D("2026-10-19"), today=D("2026-10-19")) == 0
 
 
+def test_a_week_with_a_bank_holiday_in_its_midst_is_no_full_week() -> None:
+    term = Span(D("2026-09-07"), D("2026-10-23"), "Autumn 1")
+    open_throughout = Calendar({2026: (term,)})
+    assert D("2026-09-21") in open_throughout.full_school_weeks(D("2026-09-14"), D("2026-10-02"))
+    wednesday = Calendar({2026: (term,)}, frozenset({D("2026-09-23")}))
+    weeks = wednesday.full_school_weeks(D("2026-09-14"), D("2026-10-02"))
+    assert weeks == [D("2026-09-14"), D("2026-09-28")]
+
+
+@pytest.mark.parametrize(
+    ("last", "quiet"), [("2026-10-22", "2026-12-19"), ("2026-10-23", "2027-02-13"), ("2027-01-04", None)]
+)
+def test_a_half_term_on_whose_last_day_there_was_contact_is_not_one_without(
+    last: str, quiet: str | None
+) -> None:
+    terms = (
+        Span(D("2026-09-07"), D("2026-10-23"), "Autumn 1"),
+        Span(D("2026-11-02"), D("2026-12-18"), "Autumn 2"),
+        Span(D("2027-01-04"), D("2027-02-12"), "Spring 1"),
+    )
+    assert Calendar({2026: terms}).quiet_from(D(last)) == (D(quiet) if quiet else None)
+
+
 def test_a_hubs_own_year_replaces_the_nations_and_a_schools_can_be_laid_on_top() -> None:
     make_year()
     hub, other = HubFactory(), HubFactory()

@@ -12,6 +12,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from core.navigation import Badge, Navigation, NavItem, navigation_for
+from core.words import Readers
 from tests.valid_html import assert_valid
 
 XSS = "<script>alert(1)</script>"
@@ -101,6 +102,19 @@ def test_the_filter_panel_is_open_when_something_is_chosen_and_keeps_the_sorting
     assert 'href="/all/"' in html
     assert "(optional)" not in html
     assert " open>" not in draw("{% filter_panel form '/all/' %}", form=Narrow())
+
+
+def test_what_only_says_how_far_counts_go_folds_and_who_reads_it_never_does():
+    readers = Readers("The school.", further=["One line goes to NCETM."])
+    shown, folded = draw("{% who_reads readers %}", readers=readers).split("<details")
+    assert "The school." in shown
+    assert "One line goes to NCETM." in folded
+    whole = draw("{% who_reads readers whole=True %}", readers=readers)
+    assert "<details" not in whole
+    assert "One line goes to NCETM." in whole
+    two = draw("{% who_reads readers %}", readers=["The writer.", "Those who are ticked."])
+    assert "<details" not in two
+    assert "Those who are ticked." in two
 
 
 def test_no_more_than_three_things_are_next_and_a_quiet_day_says_so():
