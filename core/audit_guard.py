@@ -70,17 +70,6 @@ def lifted() -> Iterator[None]:
             put_up()
 
 
-def guards_standing() -> int:
-    """How many triggers hold the table now."""
-    tables = {
-        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname LIKE %s",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(tables[connection.vendor], ["audit_event_stays%"])
-        return int(cursor.fetchone()[0])
-
-
 def _switch(to: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, to])

@@ -57,16 +57,6 @@ def is_headteacher(user: Any, school: School | int) -> bool:
     return Role.HEADTEACHER in _roles_in(user, school)
 
 
-def can_agree_for(user: Any, school: School | int) -> bool:
-    """Agrees plans and days: the headteacher, or whom the head delegated to, within the dates (D4)."""
-    return bool(_roles_in(user, school) & {Role.HEADTEACHER, DELEGATE})
-
-
-def can_edit_for(user: Any, school: School | int) -> bool:
-    """Records, edits and confirms: headteacher, maths lead, or the head's delegate (D4)."""
-    return bool(_roles_in(user, school) & {Role.HEADTEACHER, Role.MATHS_LEAD, DELEGATE})
-
-
 def reads_for(user: Any, school: School | int) -> bool:
     """Reads what is the school's: all its people, colleagues and governors too (D4)."""
     return bool(_roles_in(user, school))

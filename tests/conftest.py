@@ -57,6 +57,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="needs Chromium"))
 
 
+def guards_standing() -> int:
+    """How many triggers hold the audit events now."""
+    tables = {
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname LIKE %s",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(tables[connection.vendor], ["audit_event_stays%"])
+        return int(cursor.fetchone()[0])
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest
@@ -66,7 +77,7 @@ def django_db_setup(
     On SQLite a test's tables are emptied row by row, which the guard of the audit events would refuse.
     """
     with django_db_blocker.unblock():
-        request.config.stash[GUARDS] = audit_guard.guards_standing()
+        request.config.stash[GUARDS] = guards_standing()
         if connection.vendor == "sqlite":
             audit_guard.take_down()
             return_guard.take_down()

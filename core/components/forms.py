@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core import form_parts
+from core.form_summary import summary_lines
 from core.words import SAFEGUARDING
 
 register = template.Library()
@@ -16,13 +16,13 @@ register = template.Library()
 @register.simple_tag
 def error_prefix(*forms: Any) -> str:
     """`{% block title %}{% error_prefix form %}Record a day{% endblock %}`: "Error: " when there is one."""
-    return "Error: " if form_parts.summary_lines(*forms) else ""
+    return "Error: " if summary_lines(*forms) else ""
 
 
 @register.simple_tag
 def error_summary(*forms: Any) -> SafeString:
     """`{% error_summary form formset %}`: what is wrong, each line a link to its input."""
-    lines = form_parts.summary_lines(*forms)
+    lines = summary_lines(*forms)
     for form in filter(None, forms):
         form.summary_shown = True
         for row in getattr(form, "forms", ()):

@@ -6,6 +6,7 @@ from django import template
 from django.forms import BoundField
 
 from core import form_parts
+from core.form_summary import summary_lines
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def stands_alone(form: Any, field: BoundField) -> bool:
 @register.filter
 def needs_summary(form: Any) -> bool:
     """Whether there are errors that the page has not listed at its top."""
-    return not getattr(form, "summary_shown", False) and bool(form_parts.summary_lines(form))
+    return not getattr(form, "summary_shown", False) and bool(summary_lines(form))
 
 
 @register.filter

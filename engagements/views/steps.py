@@ -1,8 +1,10 @@
 """Next steps of our work: the list, adding, rewording, ticking off, setting aside and taking up again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,32 +107,31 @@ def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def set_aside(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Say that a next step is not needed, and why."""
     step = _step_or_404(request, reference, pk)
-    demand_of(can_change_step, request, step)
     form = SetStepAsideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_step_aside(by=request.user, step=step, reason=form.cleaned_data["reason"])
-            return redirect("engagements:steps", reference)
-        except Refused as refused:
-            add_refusal(form, refused)
-    heading = f"Set aside: {step.text}"
-    return _page(request, step.engagement, form, heading, button="Set aside")
+    return _with_reason(request, step, form, set_step_aside, ("Set aside", "Set aside"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_up(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Take up again a next step that was set aside, and say why."""
     step = _step_or_404(request, reference, pk)
-    demand_of(can_change_step, request, step)
     form = TakeStepUpForm(request.POST or None)
+    return _with_reason(request, step, form, take_step_up, ("Take up again", "Take it up again"))
+
+
+def _with_reason(
+    request: HttpRequest, step: NextStep, form: Form, service: Callable[..., Any], says: tuple[str, str]
+) -> HttpResponse:
+    """What is done to a next step with a reason; `says`: in the heading, and on the button."""
+    demand_of(can_change_step, request, step)
     if request.method == "POST" and form.is_valid():
         try:
-            take_step_up(by=request.user, step=step, reason=form.cleaned_data["reason"])
-            return redirect("engagements:steps", reference)
+            service(by=request.user, step=step, reason=form.cleaned_data["reason"])
+            return redirect("engagements:steps", step.engagement.reference)
         except Refused as refused:
             add_refusal(form, refused)
-    heading = f"Take up again: {step.text}"
-    return _page(request, step.engagement, form, heading, button="Take it up again")
+    heading, button = says
+    return _page(request, step.engagement, form, f"{heading}: {step.text}", button=button)
 
 
 @require_POST

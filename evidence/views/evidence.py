@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from evidence.known import kinds_offered
 from evidence.models import Decision, Evidence, Finding
 from evidence.rules import can_add_evidence, can_change_evidence, can_read_year_group
 from evidence.services.evidence import add_evidence, edit_evidence, withdraw_evidence
+from evidence.views.handing import handed_out
 
 PER_PAGE = 20
 MOST_STATEMENTS = 12
@@ -172,19 +173,8 @@ def withdraw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
-    """A file, to those who read this work today: as an attachment, never drawn by the browser."""
-    row = _evidence_or_404(request, reference, pk)
-    if not row.file or row.withdrawn_at is not None:
-        raise Http404
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=row.file_name, content_type=row.file_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """A file, to those who read this work today."""
+    return handed_out(_evidence_or_404(request, reference, pk))
 
 
 def _page(

@@ -27,7 +27,7 @@ def write_context(*, by: Any, engagement: Engagement, context: str, challenges: 
     Only the school's editors may, from the opening of the work to its end (B3). Saying again what stands
     already is nothing new.
     """
-    engagement = _writable(by, engagement)
+    engagement = writable_by_school(by, engagement)
     context, challenges = context.strip(), challenges.strip()
     if not context and not challenges:
         raise Refused(NOTHING, field="context")
@@ -49,7 +49,7 @@ def correct_context(*, by: Any, context_row: SchoolContext, seen: int, context: 
     Who saves second over a colleague's change gets it back, with both texts. An earlier wording stays as it
     was: words about a person are struck out of it by request.
     """
-    engagement = _writable(by, context_row.engagement)
+    engagement = writable_by_school(by, context_row.engagement)
     latest = engagement.contexts.first()
     if latest is None or latest.pk != context_row.pk:
         raise Refused("The school has written anew since, so this wording stays as it was.")
@@ -124,7 +124,8 @@ def correct_context_note(*, by: Any, note: ContextNote, seen: int, text: str) ->
     )
 
 
-def _writable(user: Any, engagement: Engagement) -> Engagement:
+def writable_by_school(user: Any, engagement: Engagement) -> Engagement:
+    """The work, locked, where this person may write in the school's own words and it is not over."""
     engagement = locked(engagement)
     if not can_write_context(user, engagement):
         raise Refused(SCHOOL_WRITES)

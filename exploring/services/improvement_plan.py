@@ -10,13 +10,10 @@ from django.utils import timezone
 from core.audit import record
 from core.errors import Refused
 from engagements.models import Engagement
-from engagements.services.days.holding import refuse_if_over
-from engagements.services.locks import locked
-from engagements.services.seats import take_seat
 from engagements.states import Side
 from evidence.files import check_file
 from exploring.models import ImprovementPlan
-from exploring.rules import SCHOOL_WRITES, can_write_context
+from exploring.services.context import writable_by_school
 
 REPLACED = "Replaced by a newer one"
 
@@ -35,7 +32,7 @@ def set_improvement_plan(
 
     Only the school's editors may. A file is looked at first, by its content.
     """
-    engagement = _writable(by, engagement)
+    engagement = writable_by_school(by, engagement)
     if not link and upload is None:
         raise Refused("Add a link or a file.", field="link")
     row = ImprovementPlan(engagement=engagement, title=title, pages=pages, link=link, added_by=by)
@@ -61,7 +58,7 @@ def set_improvement_plan(
 @transaction.atomic
 def withdraw_improvement_plan(*, by: Any, improvement_plan: ImprovementPlan, reason: str) -> ImprovementPlan:
     """The school takes it back, with a reason both sides can read. Taking it back twice is once."""
-    engagement = _writable(by, improvement_plan.engagement)
+    engagement = writable_by_school(by, improvement_plan.engagement)
     row = ImprovementPlan.objects.get(pk=improvement_plan.pk)
     row.engagement = engagement
     if not reason.strip():
@@ -72,15 +69,6 @@ def withdraw_improvement_plan(*, by: Any, improvement_plan: ImprovementPlan, rea
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     _record("improvement_plan_withdrawn", row, by=by)
     return row
-
-
-def _writable(user: Any, engagement: Engagement) -> Engagement:
-    engagement = locked(engagement)
-    if not can_write_context(user, engagement):
-        raise Refused(SCHOOL_WRITES)
-    refuse_if_over(engagement)
-    take_seat(engagement=engagement, user=user, side=Side.SCHOOL)
-    return engagement
 
 
 def _record(verb: str, row: ImprovementPlan, *, by: Any) -> None:

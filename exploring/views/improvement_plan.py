@@ -1,6 +1,6 @@
 """The school's own improvement plan: added, handed out, taken back."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +11,7 @@ from core.once import run_once
 from core.refusals import add_refusal
 from engagements.readers import readers_of
 from engagements.views.scope import demand, engagement_or_404
+from evidence.views.handing import handed_out
 from exploring.forms.context import ImprovementPlanForm, ReasonForm
 from exploring.models import ImprovementPlan
 from exploring.rules import can_write_context
@@ -47,19 +48,8 @@ def set_plan(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
-    """The file, to those who read this work today: as an attachment, never drawn by the browser."""
-    row = _plan_or_404(request, reference, pk)
-    if not row.file or row.withdrawn_at is not None:
-        raise Http404
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=row.file_name, content_type=row.file_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """The file, to those who read this work today."""
+    return handed_out(_plan_or_404(request, reference, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

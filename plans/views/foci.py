@@ -1,5 +1,6 @@
 """One focus: its phase and how it came there, and the evidence that speaks to it."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from plans.rules import can_note, can_put_first
 from plans.services.evidence_links import set_focus_evidence
 from plans.services.foci import move_phase, put_focus_first, see_phase
 from plans.states import State
-from plans.views.linking import shelf_of
+from plans.views.linking import evidence_page
 from plans.views.plan import FULL_PLAN, is_open
 from plans.views.scope import demand_of
 
@@ -184,22 +185,6 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if _closed(one):
         return closed_part(request, one.plan.engagement, FULL_PLAN)
     links = FocusEvidence.objects.visible_to(request.user).linked().filter(focus=one)
-    shelf = shelf_of(request, one.plan.engagement, links.values_list("evidence", flat=True))
-    form = shelf.form
-    if request.method == "POST" and form.is_valid():
-        try:
-            chosen = form.cleaned_data["evidence"]
-            set_focus_evidence(by=request.user, focus=one, shown=shelf.drawn, chosen=chosen)
-            return redirect(one)
-        except Refused as refused:
-            add_refusal(form, refused)
-    context = {
-        "engagement": one.plan.engagement,
-        "focus": one,
-        "words": _words(request, one),
-        "form": form,
-        "shown": shelf.ids,
-        "page_obj": shelf.page,
-        "readers": readers_of(one.plan.engagement),
-    }
-    return render(request, "plans/focus_evidence.html", context)
+    service = partial(set_focus_evidence, by=request.user, focus=one)
+    linked = links.values_list("evidence", flat=True)
+    return evidence_page(request, one, linked, service, _words(request, one))

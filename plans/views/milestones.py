@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,7 @@ from plans.services.milestones import (
     set_milestone_status,
 )
 from plans.states import State
-from plans.views.linking import shelf_of
+from plans.views.linking import evidence_page
 from plans.views.plan import is_open
 from plans.views.scope import demand_of, milestone_or_404
 
@@ -198,22 +199,6 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     one = milestone_or_404(request, reference, pk)
     demand_of(can_note, request, one.plan.engagement)
     links = MilestoneEvidence.objects.visible_to(request.user).linked().filter(milestone=one)
-    shelf = shelf_of(request, one.plan.engagement, links.values_list("evidence", flat=True))
-    form = shelf.form
-    if request.method == "POST" and form.is_valid():
-        try:
-            chosen = form.cleaned_data["evidence"]
-            set_milestone_evidence(by=request.user, milestone=one, shown=shelf.drawn, chosen=chosen)
-            return redirect(one)
-        except Refused as refused:
-            add_refusal(form, refused)
-    context = {
-        "engagement": one.plan.engagement,
-        "milestone": one,
-        "wording": _wording(request, one),
-        "form": form,
-        "shown": shelf.ids,
-        "page_obj": shelf.page,
-        "readers": readers_of(one.plan.engagement),
-    }
-    return render(request, "plans/milestone_evidence.html", context)
+    service = partial(set_milestone_evidence, by=request.user, milestone=one)
+    wording, linked = _wording(request, one), links.values_list("evidence", flat=True)
+    return evidence_page(request, one, linked, service, wording.expected_to_see if wording else "")

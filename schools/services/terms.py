@@ -18,9 +18,7 @@ from schools.rules import can_edit_terms
 
 def terms_version(school: School, academic_year: int) -> str:
     """Stands for the school's own terms of a year as they are now: a form drawn from them carries it."""
-    terms = SchoolTerm.objects.filter(school=school, academic_year=academic_year)
-    rows = terms.values_list("name", "starts_on", "ends_on")
-    return ";".join(f"{name} {starts_on} {ends_on}" for name, starts_on, ends_on in rows)
+    return told(SchoolTerm.objects.filter(school=school, academic_year=academic_year))
 
 
 @transaction.atomic
@@ -34,11 +32,10 @@ def set_school_terms(
     if not can_edit_terms(by, school):
         raise Refused("You can’t change this school’s term dates.")
     School.objects.select_for_update(of=("self",)).get(pk=school.pk)
-    now_stored = terms_version(school, academic_year)
-    if version is not None and version != now_stored:
-        raise Stale("Someone else changed these term dates while you were writing.", current=now_stored)
+    before = terms_version(school, academic_year)
+    if version is not None and version != before:
+        raise Stale("Someone else changed these term dates while you were writing.", current=before)
     check_terms(terms, academic_year)
-    before = list(SchoolTerm.objects.filter(school=school, academic_year=academic_year))
     SchoolTerm.objects.filter(school=school, academic_year=academic_year).delete()
     now = timezone.now()
     SchoolTerm.objects.bulk_create(
@@ -60,7 +57,7 @@ def set_school_terms(
         school,
         by=by,
         stream=own_stream(school),
-        facts={"terms": (told(before), told(terms))},
+        facts={"terms": (before, told(terms))},
         context={"academic_year": academic_year},
     )
     after_change.run_all(after_change.Change(school=school.pk))

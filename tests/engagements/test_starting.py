@@ -1,14 +1,17 @@
 """Starting together, and the number of days: both sides, that very content, or nothing."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import Refused, Stale
 from core.models import SiteText
 from engagements.models import DaysProposal, Engagement
 from engagements.services.agreed_days import agree_days, propose_days, send_back_days, withdraw_days
+from engagements.services.days import book_day, move_day
 from engagements.services.starting import agree_start, edit_how_we_work, sides_agreed, start_digest
 from engagements.states import Side, Status
 from schools.models import Delegation
@@ -88,7 +91,9 @@ def test_other_words_on_how_we_work_take_the_mark_off_the_number_too(world, clie
 
 def test_a_new_wording_of_the_principles_asks_both_again(world):
     agree(world, world.head)
-    SiteText.objects.create(key="principles-school", title="P", body="New", in_effect_from="2026-01-01")
+    SiteText.objects.create(
+        key="principles-school", title="P", body="New", in_effect_from=timezone.localdate()
+    )
     agree(world, world.llme_user)
     assert world.fresh().status == Status.OPEN
 
@@ -121,6 +126,26 @@ def test_a11_a_change_of_days_holds_only_once_both_agree():
     assert proposal.agreed_by_side(Side.LLME)
     agree_days(by=world.head, engagement=world.engagement, proposal=proposal)
     assert world.fresh().agreed_days == Decimal(8)
+
+
+def test_the_history_says_which_number_was_and_which_is_agreed(client_for):
+    world = make_world()
+    proposal = propose_days(
+        by=world.llme_user, engagement=world.fresh(), days=Decimal(8), reason="Year 5", grounds=follows()
+    )
+    agree_days(by=world.head, engagement=world.fresh(), proposal=proposal)
+    page = client_for(world.head).get(reverse("engagements:history", args=[world.engagement.reference]))
+    assert "Both sides have agreed 8 days (before: 6)." in page.content.decode()
+
+
+def test_a_day_that_was_moved_is_told_with_the_date_before_and_after(client_for):
+    world = make_world()
+    first, then = (timezone.localdate() + datetime.timedelta(days=days) for days in (7, 9))
+    day = book_day(by=world.llme_user, engagement=world.fresh(), llme=world.llme, on=first, days=Decimal(1))
+    move_day(by=world.head, day=day, seen_version=1, on=then, reason="school", asked_side="school")
+    page = client_for(world.head).get(reverse("engagements:history", args=[world.engagement.reference]))
+    before, after = (f"{on.day} {on:%B %Y}" for on in (first, then))
+    assert f"Moved a day from {before} to {after}, for the school" in page.content.decode()
 
 
 def test_nobody_agrees_a_number_that_another_has_replaced():

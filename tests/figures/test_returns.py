@@ -123,6 +123,12 @@ def test_a_booking_or_a_day_of_the_next_term_changes_nothing(world):
         amend_for_today(world.hub, world.coordinator)
 
 
+def test_a_day_past_the_agreed_number_is_returned_once_it_counts(world):
+    world.day(on=timezone.localdate() - datetime.timedelta(days=9), counted=False)
+    (line,) = lines_now(world.hub, term_today(world.hub))
+    assert (line.days_used, line.days_left) == (4, 2)
+
+
 def test_days_agreed_after_the_term_belong_to_the_next(world):
     calendar = calendar_of(world.hub)
     term = term_today(world.hub)
@@ -167,6 +173,17 @@ def test_only_a_coordinator_submits_and_only_what_has_begun(world):
         submit_return(by=world.coordinator, hub=world.hub, term=ahead, seen_digest=seen)
     with pytest.raises(Refused, match="not been submitted"):
         amend_return(by=world.coordinator, hub=world.hub, term=term, seen_digest=seen)
+
+
+@pytest.mark.parametrize(("after", "outcome"), [(0, "completed"), (1, "under_way")])
+def test_work_that_ended_on_the_last_day_of_the_term_ended_in_it(world, after, outcome):
+    term = term_today(world.hub)
+    past = terms_of_year(calendar_of(world.hub), term.year - 1)[2]
+    ended = past.ends_on + datetime.timedelta(days=after)
+    Engagement.objects.filter(pk=world.engagement.pk).update(
+        starts_on=past.starts_on, status=Status.COMPLETED, ended_on=ended
+    )
+    assert [line.outcome for line in lines_now(world.hub, past)] == [outcome]
 
 
 def test_the_outcome_is_that_of_the_end_of_the_term(world):

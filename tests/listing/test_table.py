@@ -237,6 +237,9 @@ def test_a_person_is_found_by_name_without_the_name_standing_in_an_address(hub_o
     page = client.get(answer["Location"])
     assert schools(page) == ["Elm Primary School"]
     assert "Hilda Head" in page.text
+    # A name to look for is no text of anybody: the device keeps none of it.
+    form = client.get(where).text.partition('<form method="post" novalidate')[2].partition(">")[0]
+    assert form == ' data-keep="no"'
     nobody = client.post(where, {"name": world.other_head.name})
     assert "Nobody of this name" in nobody.text
 

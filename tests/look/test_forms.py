@@ -7,7 +7,8 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from core.form_parts import field_errors, summary_lines
+from core.form_parts import field_errors
+from core.form_summary import summary_lines
 from core.forms import DateField, GrowingFormSet, LongText, TimeField, quiet
 
 

@@ -155,6 +155,16 @@ def test_words_changed_after_an_agreement_are_agreed_anew(world, client_for):
     assert "most classes" not in history
 
 
+def test_each_wording_asks_the_other_side_once(world):
+    look = make_look(world)
+    for words in ("Going well", "Going well, in most classes"):
+        write(look, world.llme_user, together=words)
+        agree(look, world.head)
+        agree(look, world.head)
+    mails = OutgoingMail.objects.filter(kind="look-to-agree")
+    assert [mail.to for mail in mails] == [world.llme_user] * 2
+
+
 @pytest.mark.parametrize("who", ["maths_lead", "second_llme_user", "coordinator", "governor", "admin"])
 def test_b7_only_who_agrees_for_a_side_agrees(world, client_for, who):
     look = make_look(world)

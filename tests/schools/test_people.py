@@ -15,10 +15,12 @@ from accounts.services import accept_invitation, invite
 from accounts.services.invitations import mint_invitation_link
 from core.errors import Refused
 from core.models import AuditEvent
+from engagements.models import Engagement
+from engagements.rules import Standing, standing
 from schools import rules
-from schools.models import Delegation, SchoolLeader
+from schools.models import Delegation, School, SchoolLeader
 from schools.services.people import admit_leader, change_leadership, delegate, end_delegation, end_leadership
-from tests.factories.engagements import make_world
+from tests.factories.engagements import EngagementFactory, make_world
 from tests.factories.hubs import UserFactory
 from tests.factories.schools import DelegationFactory, SchoolFactory, coordinator, leader, make_admin
 
@@ -35,6 +37,12 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
+def stands(user: User, school: School) -> Standing:
+    """How a person of the school stands in its work today."""
+    work = Engagement.objects.filter(school=school).first() or EngagementFactory(school=school)
+    return standing(fresh(user), Engagement.objects.get(pk=work.pk))
+
+
 @pytest.mark.parametrize(
     ("role", "agrees", "edits"),
     [
@@ -47,8 +55,8 @@ def fresh(user: User) -> User:
 def test_what_a_role_may(role: str, agrees: bool, edits: bool) -> None:
     school = SchoolFactory()
     user = leader(school, role)
-    assert rules.can_agree_for(user, school) is agrees
-    assert rules.can_edit_for(user, school) is edits
+    assert stands(user, school).agrees is agrees
+    assert stands(user, school).edits is edits
     assert rules.reads_for(user, school)
     assert not rules.reads_for(user, SchoolFactory())
 
@@ -61,9 +69,8 @@ def test_all_of_a_persons_roles_come_in_one_query(django_assert_num_queries: Any
     DelegationFactory(school=SchoolFactory(), to=user)  # where they are nobody: gives nothing
     user = fresh(user)
     with django_assert_num_queries(1):
-        assert rules.can_agree_for(user, a)
-        assert not rules.can_agree_for(user, b)
         assert rules.reads_for(user, b)
+        assert rules.roles_held(user) == {a.urn: {Role.COLLEAGUE, rules.DELEGATE}, b.urn: {Role.GOVERNOR}}
     assert sorted(rules.own_school_urns(user)) == [a.urn, b.urn]
 
 
@@ -71,9 +78,9 @@ def test_a_delegation_holds_between_its_dates() -> None:
     school = SchoolFactory()
     head, deputy = leader(school, Role.HEADTEACHER), leader(school, Role.COLLEAGUE)
     delegate(by=head, school=school, to=deputy, starts_on=today(), ends_on=today(2))
-    assert rules.can_agree_for(fresh(deputy), school)
+    assert stands(deputy, school).agrees
     with time_machine.travel(timezone.now() + datetime.timedelta(days=3), tick=False):
-        assert not rules.can_agree_for(fresh(deputy), school)
+        assert not stands(deputy, school).agrees
 
 
 def test_only_the_head_delegates_and_only_to_their_own() -> None:
@@ -94,7 +101,7 @@ def test_only_the_head_delegates_and_only_to_their_own() -> None:
     with pytest.raises(Refused, match="on some of these days already"):
         delegate(by=head, to=lead, **days)
     end_delegation(by=head, delegation=made)
-    assert not rules.can_agree_for(fresh(lead), school)
+    assert not stands(lead, school).agrees
     with pytest.raises(Refused, match="ended already"):
         end_delegation(by=head, delegation=made)
 
@@ -107,8 +114,8 @@ def test_a_role_that_ends_takes_access_and_delegations_with_it() -> None:
     end_leadership(by=coordinator(school.hub), leader=role, reason="Retired")
 
     assert not rules.reads_for(fresh(head), school)
-    assert not rules.can_agree_for(fresh(lead), school)
-    assert rules.can_edit_for(fresh(lead), school)
+    assert not stands(lead, school).agrees
+    assert stands(lead, school).edits
     assert Delegation.objects.get().ended_at is not None
     event = AuditEvent.objects.get(verb="end_leadership")
     assert "Retired" not in str((event.facts, event.context))
@@ -218,7 +225,7 @@ def test_the_head_delegates_on_the_page(client_for: Any) -> None:
     made = Delegation.objects.get()
     assert (made.starts_on, made.ends_on) == (today(), until)
     client.post(reverse("schools:end_delegation", args=[school.urn, made.pk]))
-    assert not rules.can_agree_for(fresh(lead), school)
+    assert not stands(lead, school).agrees
 
 
 def test_the_hub_reaches_the_account_of_each_person_and_the_school_does_not(client: Any) -> None:
@@ -238,10 +245,10 @@ def test_a_role_changes_at_once_and_what_hung_on_it_ends() -> None:
     delegate(by=head, school=school, to=colleague, starts_on=today(), ends_on=today(10))
     role = SchoolLeader.objects.get(user=colleague)
     change_leadership(by=fresh(head), leader=role, role=Role.MATHS_LEAD, reason="Now leads maths")
-    assert rules.can_agree_for(fresh(colleague), school)  # a maths lead may agree for the head as well
+    assert stands(colleague, school).agrees  # a maths lead may agree for the head as well
     role = SchoolLeader.objects.current().get(user=colleague)
     change_leadership(by=fresh(head), leader=role, role=Role.GOVERNOR, reason="Now a governor")
-    assert not rules.can_agree_for(fresh(colleague), school)
+    assert not stands(colleague, school).agrees
     assert [row.role for row in SchoolLeader.objects.filter(user=colleague).order_by("pk")] == [
         "colleague",
         "maths_lead",
