@@ -13,7 +13,7 @@ from core.fields import show_days
 
 
 def full_stop(value: Any) -> str:
-    """`{{ engagement.focus|full_stop }}`: what somebody wrote, as a sentence; one that ends gets no second stop."""
+    """`{{ engagement.focus|full_stop }}`: as a sentence; what ends already gets no second stop."""
     words = str(value).rstrip()
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
