@@ -109,7 +109,7 @@ def _looks_like_names(text: PlanText) -> Iterator[Lack]:
         if any(looks_like_names(one) for one in said):
             yield Lack(
                 name,
-                f"“{PARTS[name]}” reads like a list of people’s names. "
+                f"“{part_title(name)}” reads like a list of people’s names. "
                 "Please write groups or roles instead; if it is none, leave it.",
             )
 

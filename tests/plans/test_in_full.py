@@ -177,6 +177,7 @@ def test_b1_a_list_of_names_warns_and_holds_nothing_up(world):
 
     assert gaps(text_of(version)) == []
     assert [lack.part for lack in still_to_add(text_of(version)) if "names" in str(lack)] == ["and_so"]
+    assert any("“What pupils gain” reads like" in str(lack) for lack in still_to_add(text_of(version)))
     number = version.sections.get(key="and_so").edit_number
     save_section(by=world.head, version=version, edit=SectionEdit("and_so", WORDS["and_so"], number))
     assert list(still_to_add(text_of(fresh(version)))) == []
