@@ -20,7 +20,8 @@ class NextThing:
 
     `on`: the date it is about or due by; `says_date`: the title names it already; `is_past`: it is about a
     day that has been. `desk`: the reason of the desk that asks for it, where one does; `put_off`:
-    until when the hub has put that reason off, as in "until 10 December 2026".
+    until when the hub has put that reason off, as in "until 10 December 2026". `is_offer`: one may, and
+    nobody waits for it (D1), so that it stands with those alone whom it is offered to.
     """
 
     title: str
@@ -32,6 +33,7 @@ class NextThing:
     is_past: bool = False
     desk: str = ""
     put_off: str = ""
+    is_offer: bool = False
 
     def order(self) -> tuple[int, datetime.date, str]:
         """By rank, then by date, then by title."""

@@ -49,10 +49,11 @@ def exploring_things(engagement: Any) -> Iterator[NextThing]:
         return
     if engagement.status == Status.RUNNING and not engagement.context_written and not engagement.first_visit:
         yield NextThing(
-            "If you like, tell your LLME about your school before the first visit",
+            "Tell your LLME about your school before the first visit",
             Side.SCHOOL,
             reverse("exploring:write_context", args=[engagement.reference]),
             rank=9,
+            is_offer=True,
         )
     if engagement.needs_open:
         yield from _about_needs(engagement)

@@ -66,9 +66,13 @@ def _why(suggestions: Sequence[Suggestion]) -> str:
 
 
 def told(engagement: Engagement) -> list[Told]:
-    """Who suggested it and in which words, for both sides; names of persons stay with the hub."""
+    """Who suggested it and in which words, for both sides; names of persons stay with the hub.
+
+    Words that stand already in why the hub offers it, as opening prefills it, are not told twice.
+    """
     rows = Suggestion.objects.filter(nomination__engagement=engagement)
-    return [Told(row.who, row.why, row.on) for row in rows]
+    offered = engagement.why_offered
+    return [Told(row.who, "" if row.why in offered else row.why, row.on) for row in rows]
 
 
 def register() -> None:

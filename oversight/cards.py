@@ -26,10 +26,15 @@ class Card:
     hint: str = ""
 
 
-def merged(things: Iterable[NextThing]) -> list[NextThing]:
-    """Each thing once: what both the school and the LLME are to do is one thing of both sides."""
+def merged(things: Iterable[NextThing], side: str | None) -> list[NextThing]:
+    """Each thing once: what both the school and the LLME are to do is one thing of both sides.
+
+    What is only offered to the other side is left out: nobody waits for it.
+    """
     found: dict[tuple[str, str], NextThing] = {}
     for thing in things:
+        if thing.is_offer and not thing.is_for(side):
+            continue
         known = found.get((thing.title, thing.url))
         if known is None:
             found[thing.title, thing.url] = thing
@@ -43,7 +48,7 @@ def cards(things: Iterable[NextThing], side: str | None, hint: str = "") -> list
 
     `side`: the side this person acts for; None for those who only read, whose turn it never is.
     """
-    ordered = sorted(merged(things), key=lambda thing: (not thing.is_for(side), *thing.order()))
+    ordered = sorted(merged(things, side), key=lambda thing: (not thing.is_for(side), *thing.order()))
     return [_card(thing, side, hint) for thing in ordered[:3]]
 
 
@@ -53,6 +58,8 @@ def _card(thing: NextThing, side: str | None, hint: str) -> Card:
         turn = f"Put off {thing.put_off}"
     elif thing.whose == BOTH:
         turn = "Both sides"
+    elif thing.is_offer:
+        turn = "If you like"
     else:
         turn = "Your turn" if yours else TURNS[Side(thing.whose)]
     by = None if thing.says_date else thing.on

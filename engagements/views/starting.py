@@ -144,6 +144,7 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         "engagement": engagement,
         "standing": state,
         "proposal": proposal,
+        "sides_agreed": _sides_of(engagement, proposal),
         "earlier": [row for row in reversed(proposals) if row is not proposal],
         "may_propose": can_propose_days(request.user, engagement)
         and engagement.status in (Status.RUNNING, Status.OPEN),
@@ -160,6 +161,15 @@ def _days_page(request: HttpRequest, engagement: Engagement, **more: Any) -> dic
         **said_about(engagement, request.user, SaidFor.About.DAYS),
         **more,
     }
+
+
+def _sides_of(engagement: Engagement, proposal: DaysProposal | None) -> set[str]:
+    """The sides whose agreement to the number counts now; before the start, with the page as it reads."""
+    if proposal is None:
+        return set()
+    if engagement.awaits_start:
+        return set(sides_agreed(engagement))
+    return {side for side in (Side.SCHOOL, Side.LLME) if proposal.agreed_by_side(side)}
 
 
 def _past_days(state: Standing, engagement: Engagement, proposal: DaysProposal | None) -> str:

@@ -80,13 +80,13 @@ def _worker(request: HttpRequest, role: roles.RoleHeld, side: Side) -> HttpRespo
     own = _own(request.user, role, side).with_cover()
     page = Paginator(with_things(own, request.user), ROWS).get_page(request.GET.get("page"))
     things = things_of(page.object_list)
+    turn = None if role.kind in READING else side
     found = []
     for engagement in page.object_list:
         hint = engagement.school_name if side == Side.LLME or len(page.object_list) > 1 else ""
-        found += [(thing, hint) for thing in merged(things[engagement.pk])]
+        found += [(thing, hint) for thing in merged(things[engagement.pk], turn)]
     # One's own turn first; where there is room, what waits for somebody else (B2).
     found.sort(key=lambda pair: (not pair[0].is_for(side), pair[0].order()))
-    turn = None if role.kind in READING else side
     context: dict[str, Any] = {
         "role": role,
         "reads_only": turn is None,

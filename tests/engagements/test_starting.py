@@ -89,13 +89,17 @@ def test_other_words_on_how_we_work_take_the_mark_off_the_number_too(world, clie
     assert f"Agreed by {world.head}" not in client_for(world.llme_user).get(here).content.decode()
 
 
-def test_a_new_wording_of_the_principles_asks_both_again(world):
+def test_a_new_wording_of_the_principles_asks_both_again(world, client_for):
+    here = reverse("engagements:days_agreed", args=[world.engagement.reference])
     agree(world, world.head)
     SiteText.objects.create(
         key="principles-school", title="P", body="New", in_effect_from=timezone.localdate()
     )
     agree(world, world.llme_user)
     assert world.fresh().status == Status.OPEN
+    page = client_for(world.llme_user).get(here).content.decode()
+    assert f"Agreed by {world.head}" not in page
+    assert f"Agreed by {world.llme_user}" in page
 
 
 def test_nobody_agrees_to_a_page_they_did_not_see(world):

@@ -254,13 +254,15 @@ def our_work(client, world):
 
 def test_it_is_offered_to_the_school_before_the_first_visit_and_never_after(world, client_for):
     head, llme = client_for(world.head), client_for(world.llme_user)
-    offer = "tell your LLME about your school before the first visit"
+    offer = "If you like Tell your LLME about your school before the first visit"
     assert offer in our_work(head, world)
-    assert "Waiting for the school" in our_work(llme, world)
+    assert offer in words_of(head.get("/"))
+    assert offer.partition("Tell")[0] not in our_work(llme, world)
+    assert "about your school" not in our_work(llme, world) + words_of(llme.get("/"))
     world.day()
-    assert offer not in our_work(head, world)
+    assert "about your school before" not in our_work(head, world)
 
 
 def test_once_written_it_is_not_offered_again(world, client_for):
     write(world)
-    assert "tell your LLME about your school" not in our_work(client_for(world.head), world)
+    assert "Tell your LLME about your school" not in our_work(client_for(world.head), world)

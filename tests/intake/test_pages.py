@@ -241,7 +241,10 @@ def test_from_a_suggestion_to_open_work_with_one_tap(kept, desk):
     desk.force_login(head)
     start = desk.get(reverse("engagements:start", args=[work.reference])).content.decode()
     assert "The trust (Harbour Trust) suggested it on" in start
-    assert "A new maths lead." in start
+    assert start.count("A new maths lead.") == 2  # what it is about and why, filled in from there
+    Engagement.objects.update(focus="Fluency", why_offered="Your results of last year.")
+    again = desk.get(reverse("engagements:start", args=[work.reference])).content.decode()
+    assert again.count("A new maths lead.") == 1  # beside the date of the suggestion
 
 
 def date(name, day):
