@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engagements.models import Engagement
-from engagements.states import DayState, Side
+from engagements.states import Side
 from evidence.models import Evidence, Finding
 from hubs.settings.choices import EVIDENCE_KINDS
 from hubs.settings.in_effect import hub_setting
@@ -88,7 +88,7 @@ def sides_of(row: Evidence) -> frozenset[Side]:
     """
     if row.looked != Evidence.Looked.BOTH:
         return frozenset({Side(row.looked)})
-    if row.is_tick and row.day is not None and row.day.state != DayState.CONFIRMED:
+    if row.one_side_words:
         return frozenset({Side(row.side)})
     return BOTH
 

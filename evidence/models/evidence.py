@@ -101,6 +101,17 @@ class Evidence(models.Model):
         return self.day_id is not None and not self.file and not self.link
 
     @property
+    def one_side_words(self) -> str:
+        """Why a tick for both sides counts for its recorder's alone so far; "" when it does not (D14)."""
+        if not self.is_tick or self.looked != self.Looked.BOTH or self.day is None:
+            return ""
+        if self.day.state == DayState.CONFIRMED:
+            return ""
+        if self.day.state == DayState.ACCEPTED:
+            return "The hub accepted the day, not the other side, so it counts for one side."
+        return "The day waits to be confirmed, so it counts for one side."
+
+    @property
     def stands(self) -> bool:
         """Neither withdrawn itself nor noted on a day that was withdrawn (see `standing`)."""
         if self.withdrawn_at is not None:

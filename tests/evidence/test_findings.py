@@ -12,8 +12,10 @@ from core.errors import Refused, Stale
 from core.models import AuditEvent
 from engagements.grounds import Grounds, Kind, offered, shown
 from engagements.history import sentence
+from engagements.models import SupportDay
 from engagements.services.days import confirm_day
 from engagements.services.strikes import answer_strike, request_strike
+from engagements.states import DayState
 from evidence.grid import grid_of
 from evidence.known import Known, kinds_needed, known_of
 from evidence.models import Evidence, Finding, FindingEvidence
@@ -95,6 +97,40 @@ def test_b14a_ticks_count_for_both_once_the_other_side_confirms_the_day(world: W
     assert known(finding).words == "Three kinds of evidence. The school has not looked yet."
     confirm_day(by=world.head, day=day, seen_version=day.version)
     assert known(finding).is_known
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (DayState.RECORDED, "The day waits to be confirmed, so it counts for one side."),
+        (DayState.SENT_BACK, "The day waits to be confirmed, so it counts for one side."),
+        (DayState.ACCEPTED, "The hub accepted the day, not the other side, so it counts for one side."),
+        (DayState.CONFIRMED, ""),
+    ],
+)
+def test_a_tick_of_one_side_says_so_wherever_it_reads_both_together(
+    world: World, client_for: Any, state: str, says: str
+) -> None:
+    day = record_day(
+        by=world.llme_user,
+        engagement=world.engagement,
+        ticks={KIND.BOOK_LOOK: "Bar models"},
+        llme=world.llme,
+        on=timezone.localdate(),
+        days=1,
+        worked_on="Looked together.",
+    )
+    finding = think(world, *day.evidence.all())
+    accepted = {"accepted_at": timezone.now(), "accepted_by": world.coordinator, "accepted_reason": "Away"}
+    confirmed = {"confirmed_at": timezone.now(), "confirmed_by": world.head}
+    also = {DayState.ACCEPTED: accepted, DayState.CONFIRMED: confirmed}.get(DayState(state), {})
+    SupportDay.objects.filter(pk=day.pk).update(state=state, **also)
+    for page in (url("list", world), url("finding", world, finding.pk)):
+        words = client_for(world.head).get(page).content.decode()
+        assert "Looked: both together." in words
+        assert words.count("counts for one side") == bool(says)
+        assert says in words
+    assert known(finding).sides == ({"llme"} if says else {"llme", "school"})
 
 
 def test_a_hub_sets_how_many_kinds_and_which_it_offers(world: World, client_for: Any) -> None:

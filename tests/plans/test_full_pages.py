@@ -258,6 +258,15 @@ def test_a_move_is_seen_by_the_other_side_and_of_two_at_once_one_is_late(world, 
     assert PhaseMove.objects.count() == 1
 
 
+@pytest.mark.parametrize("phase", ["Explore", "Prepare", "Deliver", "Sustain"])
+def test_d10_a_focus_names_its_phase_beside_the_words_that_schools_know(world, client_for, phase):
+    make_agreed_plan(world)
+    focus = Focus.objects.get()
+    Focus.objects.filter(pk=focus.pk).update(phase=phase.lower())
+    words = page_of(client_for(world.head).get(url("focus", world, focus.pk)))
+    assert re.search(rf"Where we are {phase} \w+: ", words)
+
+
 def test_b7_the_school_says_which_focus_comes_first(world, client_for):
     version = agree(full_draft(world), world.llme_user, world.head)
     first, second = Focus.objects.order_by("-is_first")

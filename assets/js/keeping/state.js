@@ -23,6 +23,8 @@ export class State {
   }
 
   show(kind, { at = null, more = "", link = null } = {}) {
+    // It never grows smaller: at the foot of a page that would move a button away from under the finger.
+    this.line.style.minHeight = `${this.line.offsetHeight}px`;
     const sentence = kind === "saved" ? `Saved at ${timeOf(at)}` : (SENTENCES[kind] ?? "");
     this.line.hidden = !sentence;
     this.line.dataset.state = kind;
